@@ -1,0 +1,28 @@
+package org.backstay.node;
+
+import io.netty.channel.EventLoop;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * What one node of the tier stands on. A program takes its loop, network, files, time and chance from here and from
+ * nowhere else; that is what lets the same program run on a machine and in the simulation.
+ *
+ * @param name for logs and thread names
+ * @param loop the loop that owns the node's state
+ * @param network connections to other nodes
+ * @param disk files
+ * @param clock time; agrees with {@code loop}'s timers
+ * @param random the node's only source of chance; seeded in the simulation
+ * @param workers starts a named background worker whose results come back to {@code loop}
+ * @param log where the node's log lines go
+ */
+public record Node(
+        String name,
+        EventLoop loop,
+        Network network,
+        Disk disk,
+        Clock clock,
+        RandomGenerator random,
+        Function<String, Worker> workers,
+        Log log) {}
