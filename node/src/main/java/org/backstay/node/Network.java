@@ -27,5 +27,6 @@ public interface Network {
      *
      * @param timeout after which the attempt fails; positive
      */
-    ChannelFuture connect(EventLoop loop, Endpoint remote, ConnectOptions options, Duration timeout, ChannelHandler handler);
+    ChannelFuture connect(
+            EventLoop loop, Endpoint remote, ConnectOptions options, Duration timeout, ChannelHandler handler);
 }
