@@ -1,0 +1,31 @@
+package org.backstay.resp.command;
+
+/** Groups of commands that access rules name: {@code @read}, {@code @sortedset}. */
+public enum AclCategory {
+    KEYSPACE,
+    READ,
+    WRITE,
+    SET,
+    SORTEDSET,
+    LIST,
+    HASH,
+    STRING,
+    BITMAP,
+    HYPERLOGLOG,
+    GEO,
+    STREAM,
+    PUBSUB,
+    ADMIN,
+    FAST,
+    SLOW,
+    BLOCKING,
+    DANGEROUS,
+    CONNECTION,
+    TRANSACTION,
+    SCRIPTING;
+
+    /** The name on the wire, with its {@code @}. */
+    public String wireName() {
+        return "@" + name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,75 @@
+package org.backstay.resp.command;
+
+import java.util.List;
+import java.util.Set;
+import org.backstay.resp.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command: a row of the catalogue.
+ *
+ * @param name in lower case; of a subcommand, its own word alone
+ * @param parent the container's name for a subcommand, else null
+ * @param arity the exact number of arguments with the name; negative for "at least"
+ * @param flags what kind of command it is
+ * @param keys where its keys are
+ * @param categories for access rules; those that follow from flags included
+ * @param tips hints for clients and proxies, as COMMAND INFO's eighth element
+ * @param group its chapter
+ * @param since the version of the original that brought it
+ * @param complexity in time
+ * @param summary one line
+ */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
+public record CommandSpec(
+        String name,
+        @Nullable String parent,
+        int arity,
+        Set<CommandFlag> flags,
+        List<KeySpec> keys,
+        Set<AclCategory> categories,
+        List<String> tips,
+        CommandGroup group,
+        String since,
+        String complexity,
+        String summary) {
+    /** The name as in {@code COMMAND INFO} and error texts: {@code get}, {@code client|list}. */
+    public String fullName() {
+        return parent == null ? name : parent + "|" + name;
+    }
+
+    /** Whether it has the flag. */
+    public boolean is(CommandFlag flag) {
+        return flags.contains(flag);
+    }
+
+    /** Whether a request of this many arguments, name included, fits. */
+    public boolean accepts(int size) {
+        return arity >= 0 ? size == arity : size >= -arity;
+    }
+
+    /** The first key's position, as COMMAND INFO's fourth element; 0 when there is none. */
+    public int firstKey() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The last key's position; negative counts from the end. */
+    public int lastKey() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The distance from key to key. */
+    public int keyStep() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Finds the keys of a request.
+     *
+     * @param into receives their positions, in order; grown by nobody: {@link KeyPositions} is reused from call to call
+     * @return false when the arguments don't say where the keys are
+     */
+    public boolean keysOf(Request request, KeyPositions into) {
+        throw new UnsupportedOperationException();
+    }
+}
