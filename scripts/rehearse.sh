@@ -1,1 +1,104 @@
-exit 0
+# A rehearsal: a server, a sentinel that watches it and a proxy before it serve a few requests while the JVM takes notes;
+# the notes become the start-up caches. Run by app.sh after a build, once per program, so nobody waits for it later.
+set -u
+home=$1
+JDK=$2
+. "$home/scripts/app.sh"
+stage=$(mktemp -d) || exit 1
+trap 'kill -KILL $(jobs -pr) 2>/dev/null; rm -rf "$stage"' EXIT
+
+# rehearse CACHE ARGS...: starts a program in the background, to write its cache when it ends.
+rehearse() {
+    local cache=$1
+    shift
+    app_flags "$1"
+    "$JDK/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$app/$cache.aot" -Dbackstay.home="$home" \
+        -cp "$app/backstay.jar" org.backstay.launcher.Main "$@" &
+}
+
+# open PORT: connects descriptor 3, trying for ten seconds while the program that was begun last starts.
+open() {
+    local try program=$!
+    for try in {1..100}; do
+        if { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null; then return 0; fi
+        kill -0 "$program" 2>/dev/null || return 1
+        sleep 0.1
+    done
+    return 1
+}
+
+# request WORDS...: sends one command, as clients encode it.
+request() {
+    local word text="*$#\r\n"
+    for word in "$@"; do text+="\$${#word}\r\n$word\r\n"; done
+    printf "$text" >&3
+}
+
+# hang_up: asks for the end of the conversation and waits until the peer has closed it.
+hang_up() {
+    request QUIT
+    timeout 5 cat <&3
+    exec 3>&-
+}
+
+port=$((20000 + RANDOM % 6000 * 2))
+cat >"$stage/sentinel.conf" <<CONF
+port $((port + 1))
+dir $stage
+sentinel monitor rehearsal 127.0.0.1 $port 1
+CONF
+cat >"$stage/nutcracker.yml" <<CONF
+rehearsal:
+  listen: 127.0.0.1:$((port + 12001))
+  redis: true
+  hash: fnv1a_64
+  distribution: ketama
+  servers:
+   - 127.0.0.1:$port:1
+CONF
+
+rehearse redis-server redis-server --port "$port" --dir "$stage" --appendonly yes
+if open "$port"; then
+    for key in {1..50}; do
+        request SET "key:$key" value
+        request GET "key:$key"
+        request EXPIRE "key:$key" 100
+    done
+    request HELLO 3
+    request RPUSH list a b c
+    request HSET hash field value
+    request SADD set a b c
+    request ZADD zset 1 a 2 b
+    request INFO
+    request CONFIG GET maxmemory
+    hang_up
+fi
+rehearse redis-sentinel redis-sentinel "$stage/sentinel.conf"
+if open "$((port + 1))"; then
+    request SENTINEL MASTERS
+    request INFO
+    sleep 2 # a few rounds of PING, INFO and hello
+    hang_up
+fi
+rehearse nutcracker nutcracker -c "$stage/nutcracker.yml" -m 16384 -s $((port + 12002))
+if open "$((port + 12001))"; then
+    for key in {1..50}; do
+        request SET "key:$key" value
+        request GET "key:$key"
+    done
+    request MGET key:1 key:2
+    hang_up
+fi
+kill -TERM $(jobs -pr) 2>/dev/null
+rehearse stack status --dir "$stage"
+
+# Each program writes its cache while it ends; one that does not end is ended.
+for try in {1..300}; do
+    [ -n "$(jobs -pr)" ] || break
+    sleep 0.1
+done
+missing=0
+for cache in redis-server redis-sentinel nutcracker stack; do
+    [ -f "$app/$cache.aot" ] || missing=1
+done
+exit "$missing"
