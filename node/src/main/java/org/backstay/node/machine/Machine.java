@@ -1,0 +1,61 @@
+package org.backstay.node.machine;
+
+import io.netty.channel.EventLoop;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.backstay.node.Clock;
+import org.backstay.node.Disk;
+import org.backstay.node.Log;
+import org.backstay.node.Node;
+import org.backstay.node.disk.FileDisk;
+import org.backstay.node.transport.Loops;
+import org.backstay.node.transport.SocketNetwork;
+
+/** Puts nodes together from what this machine has. */
+public final class Machine {
+    private static final Clock CLOCK = new MachineClock();
+    private static final Disk DISK = new FileDisk();
+
+    private Machine() {}
+
+    /** A node on the first of the loops. */
+    public static Node node(String name, Loops loops, Log log) {
+        return node(name, loops, loops.first(), log);
+    }
+
+    /** A node on one of the loops. */
+    public static Node node(String name, Loops loops, EventLoop loop, Log log) {
+        return new Node(
+                name,
+                loop,
+                new SocketNetwork(loops, log),
+                DISK,
+                CLOCK,
+                random(),
+                worker -> new WorkerThread(name + "-" + worker, loop, log),
+                log);
+    }
+
+    /** The machine's files, for what a program reads before it has a node. */
+    public static Disk disk() {
+        return DISK;
+    }
+
+    /** The machine's time, for what a program writes before it has a node. */
+    public static Clock clock() {
+        return CLOCK;
+    }
+
+    /** Seeded by the kernel without the start-up cost of the JDK's security providers. */
+    private static RandomGenerator random() {
+        try (FileInputStream kernel = new FileInputStream("/dev/urandom")) {
+            return new SplittableRandom(
+                    ByteBuffer.wrap(kernel.readNBytes(Long.BYTES)).getLong());
+        } catch (IOException noSuchDevice) {
+            return new SplittableRandom();
+        }
+    }
+}
