@@ -1,5 +1,7 @@
 package org.backstay.resp.command;
 
+import java.util.Locale;
+
 /** Groups of commands that access rules name: {@code @read}, {@code @sortedset}. */
 public enum AclCategory {
     KEYSPACE,
@@ -24,8 +26,10 @@ public enum AclCategory {
     TRANSACTION,
     SCRIPTING;
 
+    private final String wireName = "@" + name().toLowerCase(Locale.ROOT);
+
     /** The name on the wire, with its {@code @}. */
     public String wireName() {
-        return "@" + name().toLowerCase(java.util.Locale.ROOT);
+        return wireName;
     }
 }

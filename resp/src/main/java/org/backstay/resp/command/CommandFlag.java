@@ -1,6 +1,8 @@
 package org.backstay.resp.command;
 
-/** What kind of command it is: the flags of {@code COMMAND INFO}. */
+import java.util.Locale;
+
+/** What kind of command it is: the flags of {@code COMMAND INFO}, in its order. */
 public enum CommandFlag {
     /** May change data. */
     WRITE,
@@ -30,21 +32,21 @@ public enum CommandFlag {
     FAST,
     /** Allowed before AUTH. */
     NO_AUTH,
-    /** May be propagated though it is no write. */
-    MAY_REPLICATE,
-    /** Not inside MULTI. */
-    NO_MULTI,
-    /** Where its keys are can't be told from positions alone. */
-    MOVABLEKEYS,
-    /** Allowed while the node is busy with a script. */
-    ALLOW_BUSY,
+    /** Its keys may be left out. */
+    NO_MANDATORY_KEYS,
     /** Not while a replica loads its master's data beside its own. */
     NO_ASYNC_LOADING,
-    /** Its keys may be left out. */
-    NO_MANDATORY_KEYS;
+    /** Not inside MULTI. */
+    NO_MULTI,
+    /** Where its keys are can't be told by first, last and step. */
+    MOVABLEKEYS,
+    /** Allowed while the node is busy with a script. */
+    ALLOW_BUSY;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
 
     /** The name on the wire: {@code skip_slowlog}, {@code no_async_loading}. */
     public String wireName() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return wireName;
     }
 }

@@ -6,11 +6,11 @@ import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command: a row of the catalogue.
+ * One command: a row of the catalogue. Immutable, of any thread.
  *
  * @param name in lower case; of a subcommand, its own word alone
  * @param parent the container's name for a subcommand, else null
- * @param arity the exact number of arguments with the name; negative for "at least"
+ * @param arity the exact number of arguments with the name (and the subcommand's); negative for "at least"
  * @param flags what kind of command it is
  * @param keys where its keys are
  * @param categories for access rules; those that follow from flags included
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param complexity in time
  * @param summary one line
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 public record CommandSpec(
         String name,
         @Nullable String parent,
@@ -50,26 +49,26 @@ public record CommandSpec(
 
     /** The first key's position, as COMMAND INFO's fourth element; 0 when there is none. */
     public int firstKey() {
-        throw new UnsupportedOperationException();
+        return KeyRange.of(keys).first();
     }
 
     /** The last key's position; negative counts from the end. */
     public int lastKey() {
-        throw new UnsupportedOperationException();
+        return KeyRange.of(keys).last();
     }
 
     /** The distance from key to key. */
     public int keyStep() {
-        throw new UnsupportedOperationException();
+        return KeyRange.of(keys).step();
     }
 
     /**
-     * Finds the keys of a request.
+     * Finds the keys of a request, without allocating.
      *
-     * @param into receives their positions, in order; grown by nobody: {@link KeyPositions} is reused from call to call
-     * @return false when the arguments don't say where the keys are
+     * @param into receives their positions in order; whatever it held before is forgotten
+     * @return false when the arguments do not say where the keys are, because they are wrong
      */
     public boolean keysOf(Request request, KeyPositions into) {
-        throw new UnsupportedOperationException();
+        return into.find(this, request);
     }
 }

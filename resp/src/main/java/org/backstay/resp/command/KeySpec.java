@@ -1,12 +1,13 @@
 package org.backstay.resp.command;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * Where some of a command's keys are, and what the command does to them; the form of {@code COMMAND INFO}: first find where to begin, then
  * count from there.
  *
- * @param notes a remark, empty mostly
+ * @param notes a remark, mostly empty
  * @param flags what happens to the keys
  * @param begin where to begin
  * @param find which arguments from there on are keys
@@ -55,7 +56,12 @@ public record KeySpec(String notes, Set<Flag> flags, Begin begin, Find find) {
         record Index(int position) implements Begin {}
 
         /** After this word, looked for from an argument on; a negative one counts from the end and looks backwards. */
-        record Keyword(String word, int startFrom) implements Begin {}
+        record Keyword(String word, String lowercase, int startFrom) implements Begin {
+            /** With the word as the original shows it. */
+            public Keyword(String word, int startFrom) {
+                this(word, word.toLowerCase(Locale.ROOT), startFrom);
+            }
+        }
 
         /** Can't be said. */
         record Unknown() implements Begin {}

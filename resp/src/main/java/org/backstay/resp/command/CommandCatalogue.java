@@ -1,0 +1,26 @@
+package org.backstay.resp.command;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All command rows of all families. */
+public final class CommandCatalogue {
+    /** Every row that a redis-server knows. */
+    public static final List<CommandSpec> SERVER = Stream.of(
+                    GenericRows.ALL,
+                    StringRows.ALL,
+                    ListRows.ALL,
+                    HashRows.ALL,
+                    SetRows.ALL,
+                    SortedSetRows.ALL,
+                    PubSubRows.ALL,
+                    TransactionRows.ALL,
+                    ConnectionRows.ALL,
+                    ServerRows.ALL,
+                    IntrospectionRows.ALL,
+                    AclRows.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private CommandCatalogue() {}
+}
