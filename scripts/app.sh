@@ -3,20 +3,25 @@
 
 app=$home/.build
 
-# The heaps are small: what redis-server stores lies outside them.
+# The heaps are small: what redis-server stores lies outside them. Direct memory is what connections read into and write
+# from: a command's largest value must fit. Warnings go where they don't mix with a program's output, and a start-up cache
+# that this machine can't use is no news. BACKSTAY_JAVA_OPTS comes last, so that an operator has the last word.
 app_flags() {
     local cache
     flags=(
         -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false
+        -Xlog:disable "-Xlog:all=warning,aot*=off,cds*=off:stderr" -Xss512k
     )
     case $1 in
-    redis-server) cache=redis-server flags+=(-Xms32m -Xmx256m -Xss512k) ;;
-    redis-sentinel) cache=redis-sentinel flags+=(-Xms16m -Xmx64m -Xss512k) ;;
-    nutcracker) cache=nutcracker flags+=(-Xms32m -Xmx128m -Xss512k) ;;
-    *) cache=stack flags+=(-Xms16m -Xmx128m -Xss512k) ;;
+    redis-server) cache=redis-server flags+=(-Xms32m -Xmx256m -XX:MaxDirectMemorySize=2g) ;;
+    redis-sentinel) cache=redis-sentinel flags+=(-Xms16m -Xmx64m -XX:MaxDirectMemorySize=64m) ;;
+    nutcracker) cache=nutcracker flags+=(-Xms32m -Xmx128m -XX:MaxDirectMemorySize=1g) ;;
+    *) cache=stack flags+=(-Xms16m -Xmx128m -XX:MaxDirectMemorySize=64m) ;;
     esac
     [ ! -f "$app/$cache.aot" ] || flags+=("-XX:AOTCache=$app/$cache.aot")
+    # shellcheck disable=SC2206 # a list of words
+    flags+=(${BACKSTAY_JAVA_OPTS:-})
 }
 
 # The stamp is made before a build, so what is edited during a build counts as newer.

@@ -4,6 +4,7 @@ set -u
 home=$1
 JDK=$2
 . "$home/scripts/app.sh"
+unset BACKSTAY_JAVA_OPTS
 stage=$(mktemp -d) || exit 1
 trap 'kill -KILL $(jobs -pr) 2>/dev/null; rm -rf "$stage"' EXIT
 
