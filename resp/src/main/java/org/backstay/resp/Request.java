@@ -1,10 +1,13 @@
 package org.backstay.resp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.base.number.LongText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command as it was received: its arguments are cursors (address, length) into memory outside the heap. Owned by the
@@ -15,7 +18,6 @@ import org.backstay.base.number.LongText;
  *
  * <p>Reading a request allocates nothing, except {@link #bytes} and {@link #text}.
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 public final class Request {
     private static final int FIRST_CURSORS = 16;
     private static final int MOST_CURSORS_KEPT = 1_024;
@@ -26,10 +28,51 @@ public final class Request {
     private int size;
     private long base;
     private int rawLength;
-    private @org.jspecify.annotations.Nullable ByteBuf own;
+    private @Nullable ByteBuf own;
     private long parsed;
 
     Request() {}
+
+    private Request(ByteBuf own, int rawLength, int size) {
+        this.own = own;
+        this.base = own.memoryAddress();
+        this.rawLength = rawLength;
+        this.cursors = new long[size];
+    }
+
+    void clear() {
+        size = 0;
+        rawLength = 0;
+        if (cursors.length > MOST_CURSORS_KEPT) {
+            cursors = new long[FIRST_CURSORS];
+        }
+        release();
+    }
+
+    void add(int offset, int length) {
+        if (size == cursors.length) {
+            cursors = Arrays.copyOf(cursors, 2 * size);
+        }
+        cursors[size++] = (long) offset << 32 | length;
+    }
+
+    /** Says where the arguments are now, and how long the frame is that they are in (0: none). */
+    void place(long address, int frame) {
+        base = address;
+        rawLength = frame;
+    }
+
+    /** Takes arguments that are nowhere in a buffer, a byte a character, into memory of its own. */
+    void hold(List<String> words) {
+        int bytes = words.stream().mapToInt(String::length).sum();
+        ByteBuf memory = ByteBufAllocator.DEFAULT.directBuffer(Math.max(1, bytes));
+        for (String word : words) {
+            add(memory.writerIndex(), word.length());
+            memory.writeCharSequence(word, StandardCharsets.ISO_8859_1);
+        }
+        own = memory;
+        place(memory.memoryAddress(), 0);
+    }
 
     /** The number of arguments, the command's name included; at least 1 in a request that was decoded. */
     public int size() {
@@ -48,9 +91,7 @@ public final class Request {
 
     /** Copies argument {@code i} to the heap. */
     public byte[] bytes(int i) {
-        byte[] copy = new byte[length(i)];
-        NativeMemory.copy(address(i), copy, 0, copy.length);
-        return copy;
+        return NativeMemory.toArray(address(i), length(i));
     }
 
     /** Argument {@code i} as text, a character a byte (ISO 8859-1), so that every byte string survives the way there and back. */
@@ -120,12 +161,48 @@ public final class Request {
 
     /** Copies this request into memory of its own; the caller releases it. */
     public Request copy() {
-        throw new UnsupportedOperationException();
+        int bytes = isRaw() ? rawLength : argumentBytes();
+        ByteBuf memory = ByteBufAllocator.DEFAULT.directBuffer(Math.max(1, bytes));
+        Request copy = new Request(memory, rawLength, size);
+        if (isRaw()) {
+            NativeMemory.copy(base, copy.base, bytes);
+            System.arraycopy(cursors, 0, copy.cursors, 0, size);
+            copy.size = size;
+            return copy;
+        }
+        int offset = 0;
+        for (int i = 0; i < size; i++) {
+            NativeMemory.copy(address(i), copy.base + offset, length(i));
+            copy.add(offset, length(i));
+            offset += length(i);
+        }
+        return copy;
+    }
+
+    /** The bytes of all arguments together. */
+    public int argumentBytes() {
+        int bytes = 0;
+        for (int i = 0; i < size; i++) {
+            bytes += length(i);
+        }
+        return bytes;
     }
 
     /** Makes a request from arguments on the heap, with a frame; the caller releases it. */
     public static Request of(byte[]... arguments) {
-        throw new UnsupportedOperationException();
+        int most = CommandEncoder.HEADER;
+        for (byte[] argument : arguments) {
+            most += CommandEncoder.HEADER + argument.length + 2;
+        }
+        ByteBuf memory = ByteBufAllocator.DEFAULT.directBuffer(most);
+        CommandEncoder.header(memory, arguments.length);
+        Request made = new Request(memory, 0, arguments.length);
+        for (byte[] argument : arguments) {
+            CommandEncoder.argument(memory, argument);
+            made.add(memory.writerIndex() - argument.length - 2, argument.length);
+        }
+        made.place(memory.memoryAddress(), memory.writerIndex());
+        return made;
     }
 
     /** Makes a request from words, encoded as UTF-8; the caller releases it. */

@@ -1,0 +1,185 @@
+package org.backstay.resp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.backstay.base.memory.NativeMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory behind a {@link ReplyWriter}: one buffer that grows up to {@link #CHUNK} and then makes room for the next, so that a long reply is
+ * never copied as a whole. Owned by the connection's loop.
+ *
+ * <p>A header whose number comes later takes its longest form at first. When the number is known, it is written against the end of
+ * that room, and the gap before it is closed within the one buffer it is in.
+ */
+final class ReplyBuffers {
+    /** A buffer with this many bytes is full; only a single longer string makes a larger one. */
+    private static final int CHUNK = 64 * 1024;
+
+    private static final int FIRST = 512;
+
+    /** The longest header: a type, ten digits of an int (or eleven of twice an int), a line end. */
+    private static final int LONGEST_HEADER = 14;
+
+    private final ByteBufAllocator allocator;
+    private final List<ByteBuf> full = new ArrayList<>(0);
+    private long fullBytes;
+    private @Nullable ByteBuf current;
+
+    /** Where the next byte goes, and where the current buffer ends. */
+    private long at;
+
+    private long end;
+
+    /** Open headers: the number of the buffer in the high half, the place in it in the low half. */
+    private long[] open = new long[4];
+
+    private int opened;
+
+    ReplyBuffers(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /** The address of room for {@code bytes} bytes. */
+    long reserve(long bytes) {
+        if (end - at < bytes) {
+            makeRoom(bytes);
+        }
+        return at;
+    }
+
+    /** Says how many of the reserved bytes were written. */
+    void wrote(int bytes) {
+        at += bytes;
+    }
+
+    private void makeRoom(long bytes) {
+        if (bytes > Integer.MAX_VALUE - CHUNK) {
+            throw new IllegalArgumentException("a reply of " + bytes + " bytes is too long for one buffer");
+        }
+        ByteBuf buffer = current;
+        if (buffer == null) {
+            use(allocator.directBuffer((int) Math.max(FIRST, bytes), Integer.MAX_VALUE));
+            return;
+        }
+        int used = used(buffer);
+        buffer.writerIndex(used);
+        if (used + bytes <= CHUNK) {
+            buffer.capacity((int) Math.min(CHUNK, Math.max(used + bytes, 2L * buffer.capacity())));
+            use(buffer);
+            return;
+        }
+        retire(buffer);
+        use(allocator.directBuffer((int) Math.max(CHUNK, bytes), Integer.MAX_VALUE));
+    }
+
+    private void use(ByteBuf buffer) {
+        current = buffer;
+        at = buffer.memoryAddress() + buffer.writerIndex();
+        end = buffer.memoryAddress() + buffer.capacity();
+    }
+
+    private int used(ByteBuf buffer) {
+        return (int) (at - buffer.memoryAddress());
+    }
+
+    private void retire(ByteBuf buffer) {
+        buffer.writerIndex(used(buffer));
+        full.add(buffer);
+        fullBytes += buffer.readableBytes();
+        current = null;
+        at = 0;
+        end = 0;
+    }
+
+    /** Leaves room for a header whose number comes later. */
+    void beginHeader() {
+        reserve(LONGEST_HEADER);
+        if (opened == open.length) {
+            open = Arrays.copyOf(open, 2 * opened);
+        }
+        open[opened++] = (long) full.size() << 32 | used(Objects.requireNonNull(current));
+        at += LONGEST_HEADER;
+    }
+
+    /** The address to which the innermost open header is to be written now; it takes {@code length} bytes. */
+    long endHeader(int length) {
+        assert opened > 0 : "no header is open";
+        long mark = open[--opened];
+        int chunk = (int) (mark >>> 32);
+        int offset = (int) mark;
+        int gap = LONGEST_HEADER - length;
+        boolean retired = chunk < full.size();
+        ByteBuf buffer = retired ? full.get(chunk) : Objects.requireNonNull(current);
+        long address = buffer.memoryAddress() + offset;
+        if (offset == buffer.readerIndex()) {
+            if (!retired) {
+                buffer.writerIndex(used(buffer));
+            }
+            buffer.readerIndex(offset + gap);
+            fullBytes -= retired ? gap : 0;
+            return address + gap;
+        }
+        long content = address + LONGEST_HEADER;
+        if (!retired) {
+            NativeMemory.copy(content, content - gap, at - content);
+            at -= gap;
+        } else {
+            NativeMemory.copy(content, content - gap, buffer.memoryAddress() + buffer.writerIndex() - content);
+            buffer.writerIndex(buffer.writerIndex() - gap);
+            fullBytes -= gap;
+        }
+        return address;
+    }
+
+    long size() {
+        ByteBuf buffer = current;
+        return fullBytes + (buffer == null ? 0 : used(buffer) - buffer.readerIndex());
+    }
+
+    /** Keeps the first {@code size} bytes. */
+    void truncate(long size) {
+        ByteBuf buffer = current;
+        if (buffer != null) {
+            retire(buffer);
+        }
+        opened = 0;
+        while (!full.isEmpty() && fullBytes > size) {
+            ByteBuf last = full.removeLast();
+            fullBytes -= last.readableBytes();
+            if (fullBytes >= size) {
+                last.release();
+            } else {
+                last.writerIndex(last.readerIndex() + (int) (size - fullBytes));
+                use(last);
+                return;
+            }
+        }
+    }
+
+    void drain(Consumer<? super ByteBuf> to) {
+        assert opened == 0 : "a header waits for its number";
+        for (ByteBuf buffer : full) {
+            to.accept(buffer);
+        }
+        full.clear();
+        fullBytes = 0;
+        ByteBuf buffer = current;
+        if (buffer != null) {
+            buffer.writerIndex(used(buffer));
+            current = null;
+            at = 0;
+            end = 0;
+            if (buffer.isReadable()) {
+                to.accept(buffer);
+            } else {
+                buffer.release();
+            }
+        }
+    }
+}
