@@ -304,6 +304,14 @@ public final class Dict {
         return Long.reverse(Long.reverse(cursor | -1L << level) + 1);
     }
 
+    /**
+     * Whether a bucket begins at {@code cursor}. If not, buckets were merged since, and the scan will show entries again
+     * that are {@link #isBehind behind} the cursor.
+     */
+    public boolean isBucketStart(long cursor) {
+        return cursor >>> levelOf(cursor) == 0;
+    }
+
     /** Whether a scan that will go on at {@code cursor} (and is under way) has already shown keys with this hash. */
     public static boolean isBehind(long hash, long cursor) {
         return Long.compareUnsigned(Long.reverse(hash), Long.reverse(cursor)) < 0;

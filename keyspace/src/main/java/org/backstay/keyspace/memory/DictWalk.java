@@ -5,7 +5,7 @@ package org.backstay.keyspace.memory;
  * change, nor be attached to another table, during a walk.
  */
 public final class DictWalk {
-    private final Handles line = new Handles();
+    private final HandleList line = new HandleList();
     private final Dict dict;
     private int bucket;
     private int buckets;
@@ -19,34 +19,20 @@ public final class DictWalk {
     public void start() {
         bucket = 0;
         buckets = dict.bucketCount();
-        line.count = 0;
+        line.clear();
         next = 0;
     }
 
     /** The handle of the next entry, or 0 when there are no more. */
     public int next() {
-        while (next == line.count) {
+        while (next == line.size()) {
             if (bucket == buckets) {
                 return 0;
             }
-            line.count = 0;
+            line.clear();
             next = 0;
             dict.visitBucket(bucket++, line);
         }
-        return line.handles[next++];
-    }
-
-    /** The entries of one bucket. */
-    private static final class Handles implements EntryVisitor {
-        private int[] handles = new int[32];
-        private int count;
-
-        @Override
-        public void visit(int handle) {
-            if (count == handles.length) {
-                handles = java.util.Arrays.copyOf(handles, count * 2);
-            }
-            handles[count++] = handle;
-        }
+        return line.get(next++);
     }
 }

@@ -227,10 +227,7 @@ public final class Slabs implements AutoCloseable {
         if (size > now) {
             return enlarge(handle, now, size);
         }
-        if (size >= now - now / 4 || now <= SMALL_ENOUGH) {
-            return handle;
-        }
-        return move(handle, size, size);
+        return isSnug(now, size) ? handle : move(handle, size, size);
     }
 
     /**
@@ -243,6 +240,16 @@ public final class Slabs implements AutoCloseable {
     public int grow(int handle, long size) {
         long now = usableSize(handle);
         return size <= now ? handle : enlarge(handle, now, size < DOUBLING_LIMIT ? size * 2 : size + size / 4);
+    }
+
+    /** Whether {@link #resize} to this size would keep the block where it is. */
+    public boolean fits(int handle, long size) {
+        long now = usableSize(handle);
+        return size <= now && isSnug(now, size);
+    }
+
+    private static boolean isSnug(long usable, long size) {
+        return size >= usable - usable / 4 || usable <= SMALL_ENOUGH;
     }
 
     private int enlarge(int handle, long now, long size) {

@@ -1,0 +1,20 @@
+package org.backstay.keyspace;
+
+/**
+ * Is told of every change of the keyspace, each exactly once, on the keyspace's loop: what WATCH, client-side caching,
+ * propagation and notifications rest on. Keys are given by address and length, valid during the call. A listener must not
+ * change the keyspace.
+ */
+public interface KeyspaceListener {
+    /** The key's value or its expiry was created, changed or deleted by a command; the change is done. */
+    void changed(int database, long key, int keyLength);
+
+    /** The key's time is over: it is about to be deleted, and replicas and the log must be told to delete it. */
+    void expired(int database, long key, int keyLength);
+
+    /** All keys of the database are gone. */
+    void flushed(int database);
+
+    /** Two databases have changed places. */
+    void swapped(int first, int second);
+}
