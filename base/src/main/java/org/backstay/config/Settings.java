@@ -1,7 +1,15 @@
 package org.backstay.config;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.backstay.base.bytes.Glob;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading a value costs a map look-up: what the hot path needs is kept in fields by {@link #onChange}.
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 public final class Settings {
     /** Reacts to a change; may refuse it. */
     @FunctionalInterface
@@ -22,28 +29,55 @@ public final class Settings {
         void apply(T before, T now);
     }
 
+    private final DirectiveTable table;
+    private final Map<Directive<?>, Object> values = new HashMap<>();
+    private final Map<Directive<?>, List<Change<?>>> changes = new HashMap<>();
+
+    /** A value that CONFIG SET is about to give a directive. */
+    private record Assignment<T>(Directive<T> row, String name, T before, T now) {}
+
     Settings(DirectiveTable table) {
-        throw new UnsupportedOperationException();
+        this.table = table;
+        table.rows().forEach(row -> values.put(row, row.standard()));
     }
 
     /** The value of a directive. */
+    @SuppressWarnings("unchecked") // put() is the only writer and takes a T for a Directive<T>
     public <T> T get(Directive<T> directive) {
-        throw new UnsupportedOperationException();
+        Object value = values.get(directive);
+        if (value == null) {
+            throw new IllegalArgumentException(directive.name() + " is not in this program's table");
+        }
+        return (T) value;
     }
 
     /** Sets a value from the program itself (REPLICAOF changes {@code replicaof}); no {@link Change} is called. */
     public <T> void put(Directive<T> directive, T value) {
-        throw new UnsupportedOperationException();
+        values.put(directive, value);
     }
 
     /** Calls {@code change} whenever CONFIG SET gives the directive another value. */
     public <T> void onChange(Directive<T> directive, Change<T> change) {
-        throw new UnsupportedOperationException();
+        changes.computeIfAbsent(directive, _ -> new ArrayList<>()).add(change);
     }
 
     /** Names and values, aliases too, whose name fits any of the glob patterns: CONFIG GET. Sorted by name. */
     public Map<String, String> show(List<String> patterns) {
-        throw new UnsupportedOperationException();
+        Map<String, String> shown = new TreeMap<>();
+        for (String pattern : patterns) {
+            Glob glob = Glob.ignoringCase(pattern.getBytes(StandardCharsets.ISO_8859_1));
+            table.names().forEach((name, row) -> {
+                boolean asked = name.equals(row.name()) || pattern.equalsIgnoreCase(name) || pattern.contains("*");
+                if (asked && glob.matches(name.getBytes(StandardCharsets.ISO_8859_1))) {
+                    shown.put(name, shown(row));
+                }
+            });
+        }
+        return shown;
+    }
+
+    private <T> String shown(Directive<T> row) {
+        return row.type().show(get(row));
     }
 
     /**
@@ -52,11 +86,86 @@ public final class Settings {
      * @return null, or the error's text as 7.0 words it, with {@code ERR}
      */
     public @Nullable String set(List<String> namesAndValues) {
-        throw new UnsupportedOperationException();
+        List<Assignment<?>> assignments = new ArrayList<>();
+        Set<Directive<?>> seen = new HashSet<>();
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            String name = namesAndValues.get(i);
+            Directive<?> row = table.find(name);
+            if (row == null) {
+                return "ERR Unknown option or number of arguments for CONFIG SET - '" + name + "'";
+            }
+            if (!row.mutable()) {
+                return failure(name, "can't set immutable config");
+            }
+            if (!seen.add(row)) {
+                return failure(name, "duplicate parameter");
+            }
+            try {
+                assignments.add(assignment(row, name, namesAndValues.get(i + 1)));
+            } catch (IllegalArgumentException e) {
+                return failure(name, String.valueOf(e.getMessage()));
+            }
+        }
+        return applyAll(assignments);
+    }
+
+    private <T> Assignment<T> assignment(Directive<T> row, String name, String text) {
+        T before = get(row);
+        return new Assignment<>(row, name, before, row.type().set(text, before));
+    }
+
+    private @Nullable String applyAll(List<Assignment<?>> assignments) {
+        for (int i = 0; i < assignments.size(); i++) {
+            try {
+                apply(assignments.get(i));
+            } catch (IllegalArgumentException e) {
+                for (int taken = i; taken >= 0; taken--) {
+                    takeBack(assignments.get(taken), taken < i);
+                }
+                return failure(assignments.get(i).name(), String.valueOf(e.getMessage()));
+            }
+        }
+        return null;
+    }
+
+    private <T> void apply(Assignment<T> assignment) {
+        put(assignment.row(), assignment.now());
+        if (!assignment.now().equals(assignment.before())) {
+            tell(assignment.row(), assignment.before(), assignment.now());
+        }
+    }
+
+    private <T> void takeBack(Assignment<T> assignment, boolean wasTold) {
+        put(assignment.row(), assignment.before());
+        if (wasTold && !assignment.now().equals(assignment.before())) {
+            tell(assignment.row(), assignment.now(), assignment.before());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // onChange() is the only writer and takes a Change<T> for a Directive<T>
+    private <T> void tell(Directive<T> row, T before, T now) {
+        for (Change<?> change : changes.getOrDefault(row, List.of())) {
+            ((Change<T>) change).apply(before, now);
+        }
+    }
+
+    private static String failure(String name, String reason) {
+        return "ERR CONFIG SET failed (possibly related to argument '" + name + "') - " + reason;
     }
 
     /** CONFIG REWRITE: the text of a file with these values in it; comments and order stay, lines at their standard value are dropped. */
     public String rewrite(String text) {
-        throw new UnsupportedOperationException();
+        return new Rewrite(table, this).of(text);
+    }
+
+    /** The lines that CONFIG REWRITE writes for a row, name included; none for a value that need not be said. */
+    <T> List<String> lines(Directive<T> row) {
+        T value = get(row);
+        if (value.equals(row.standard())) {
+            return List.of();
+        }
+        return row.type().lines(value).stream()
+                .map(words -> row.name().toLowerCase(Locale.ROOT) + " " + words)
+                .toList();
     }
 }

@@ -1,45 +1,186 @@
 package org.backstay.config;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The types that directives of all programs share. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 final class ValueTypes {
     private ValueTypes() {}
 
+    /** A type of one word. */
+    private record OneWord<T>(Function<String, T> reader, Function<T, String> writer, String expected)
+            implements ValueType<T> {
+        @Override
+        public T read(List<String> words, T before) {
+            if (words.size() != 1) {
+                throw new IllegalArgumentException("wrong number of arguments");
+            }
+            return reader.apply(words.getFirst());
+        }
+
+        @Override
+        public String show(T value) {
+            return writer.apply(value);
+        }
+
+        @Override
+        public List<String> lines(T value) {
+            return List.of(QuotedLines.quote(show(value)));
+        }
+    }
+
     static ValueType<Boolean> yesNo() {
-        throw new UnsupportedOperationException();
+        return new OneWord<>(
+                word -> switch (word.toLowerCase(Locale.ROOT)) {
+                    case "yes" -> true;
+                    case "no" -> false;
+                    default -> throw new IllegalArgumentException("argument must be 'yes' or 'no'");
+                },
+                value -> value ? "yes" : "no",
+                "yes or no");
     }
 
     static ValueType<Integer> integer(int least, int most) {
-        throw new UnsupportedOperationException();
+        return new OneWord<>(
+                word -> (int) inRange(plainNumber(word), least, most), String::valueOf, least + " to " + most);
     }
 
     static ValueType<Long> number(long least, long most) {
-        throw new UnsupportedOperationException();
+        return new OneWord<>(word -> inRange(plainNumber(word), least, most), String::valueOf, least + " to " + most);
     }
 
     static ValueType<Long> memory(long least, long most) {
-        throw new UnsupportedOperationException();
+        return new OneWord<>(
+                word -> inRange(MemorySize.parse(word), least, most),
+                String::valueOf,
+                "bytes, or with k, kb, m, mb, g, gb; " + least + " to " + most);
     }
 
     static ValueType<Long> memoryOrPercent(long least, long most) {
-        throw new UnsupportedOperationException();
+        return new OneWord<>(
+                word -> word.endsWith("%") ? -percent(word) : inRange(MemorySize.parse(word), least, most),
+                value -> value < 0 ? -value + "%" : String.valueOf(value),
+                "bytes, or with k, kb, m, mb, g, gb, or a percentage");
+    }
+
+    private static long percent(String word) {
+        long value = plainNumber(word.substring(0, word.length() - 1));
+        return inRange(value, 0, 100);
     }
 
     static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
-        throw new UnsupportedOperationException();
+        String all =
+                Arrays.stream(type.getEnumConstants()).map(ValueTypes::word).collect(Collectors.joining(", "));
+        return new OneWord<>(
+                word -> Arrays.stream(type.getEnumConstants())
+                        .filter(each -> word(each).equalsIgnoreCase(word))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("argument(s) must be one of the following: " + all)),
+                ValueTypes::word,
+                "one of " + all);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static ValueType<String> text() {
-        throw new UnsupportedOperationException();
+        return new OneWord<>(word -> word, value -> value, "text");
     }
 
     static ValueType<List<String>> words(int least, int most) {
-        throw new UnsupportedOperationException();
+        return new Words(least, most);
+    }
+
+    private record Words(int least, int most) implements ValueType<List<String>> {
+        @Override
+        public List<String> read(List<String> words, List<String> before) {
+            List<String> value = words.size() == 1 && words.getFirst().isEmpty() ? List.of() : List.copyOf(words);
+            if (value.size() < least || value.size() > most) {
+                throw new IllegalArgumentException("wrong number of arguments");
+            }
+            return value;
+        }
+
+        @Override
+        public List<String> set(String text, List<String> before) {
+            return read(text.isBlank() ? List.of("") : List.of(text.strip().split("\\s+")), before);
+        }
+
+        @Override
+        public String show(List<String> value) {
+            return String.join(" ", value);
+        }
+
+        @Override
+        public List<String> lines(List<String> value) {
+            return List.of(
+                    value.isEmpty()
+                            ? "\"\""
+                            : value.stream().map(QuotedLines::quote).collect(Collectors.joining(" ")));
+        }
+
+        @Override
+        public String expected() {
+            return least + " to " + most + " words";
+        }
     }
 
     static ValueType<List<List<String>>> lines(int least, int most) {
-        throw new UnsupportedOperationException();
+        return new Lines(least, most);
+    }
+
+    private record Lines(int least, int most) implements ValueType<List<List<String>>> {
+        @Override
+        public List<List<String>> read(List<String> words, List<List<String>> before) {
+            if (words.size() < least || words.size() > most) {
+                throw new IllegalArgumentException("wrong number of arguments");
+            }
+            List<List<String>> all = new ArrayList<>(before);
+            all.add(List.copyOf(words));
+            return List.copyOf(all);
+        }
+
+        @Override
+        public List<List<String>> set(String text, List<List<String>> before) {
+            return text.isBlank() ? List.of() : read(List.of(text.strip().split("\\s+")), List.of());
+        }
+
+        @Override
+        public String show(List<List<String>> value) {
+            return value.stream().map(words -> String.join(" ", words)).collect(Collectors.joining(" "));
+        }
+
+        @Override
+        public List<String> lines(List<List<String>> value) {
+            return value.stream()
+                    .map(words -> words.stream().map(QuotedLines::quote).collect(Collectors.joining(" ")))
+                    .toList();
+        }
+
+        @Override
+        public String expected() {
+            return least + " to " + most + " words a line, any number of lines";
+        }
+    }
+
+    private static long plainNumber(String word) {
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("argument couldn't be parsed into an integer", e);
+        }
+    }
+
+    private static long inRange(long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("argument must be between " + least + " and " + most + " inclusive");
+        }
+        return value;
     }
 }
