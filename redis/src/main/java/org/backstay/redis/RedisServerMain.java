@@ -1,8 +1,50 @@
 package org.backstay.redis;
 
-/** Where redis-server begins: its arguments in, its exit code out. */
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.backstay.config.ConfigException;
+import org.backstay.config.QuotedLines;
+import org.backstay.config.Settings;
+import org.backstay.config.Statement;
+import org.backstay.node.Node;
+import org.backstay.node.log.LogFile;
+import org.backstay.node.log.NettyLogs;
+import org.backstay.node.log.RedisLog;
+import org.backstay.node.log.StandardOutput;
+import org.backstay.node.machine.Machine;
+import org.backstay.node.process.Daemon;
+import org.backstay.node.process.PidFile;
+import org.backstay.node.process.Signals;
+import org.backstay.node.transport.Loops;
+import org.backstay.node.transport.Transports;
+import org.backstay.redis.command.ServerIdentity;
+import org.backstay.redis.config.RedisDirectives;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where redis-server begins: its arguments in, its exit code out. Runs on the main thread, which waits for the server's loop to
+ * end.
+ *
+ * <p>{@code redis-server [FILE | -] [--directive value ...]}; the command line wins over the file.
+ */
 public final class RedisServerMain {
-    private RedisServerMain() {}
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final String DEFAULT_PIDFILE = "/var/run/redis.pid";
+
+    private final Settings settings;
+    private final @Nullable Path configFile;
+
+    private RedisServerMain(Settings settings, @Nullable Path configFile) {
+        this.settings = settings;
+        this.configFile = configFile;
+    }
 
     /**
      * Runs the program until it ends.
@@ -10,7 +52,119 @@ public final class RedisServerMain {
      * @return 0 done, 1 failed, 2 wrong usage
      */
     public static int run(String[] args) {
-        System.err.println("redis-server: not part of this build yet");
-        return 1;
+        if (args.length == 1 && (args[0].equals("-v") || args[0].equals("--version"))) {
+            System.out.println("Redis server v=" + ServerIdentity.REDIS_VERSION + " (Backstay) bits=64");
+            return DONE;
+        }
+        if (args.length == 1 && (args[0].equals("-h") || args[0].equals("--help"))) {
+            usage(System.out);
+            return DONE;
+        }
+        try {
+            return configured(args).serve();
+        } catch (ConfigException | IOException e) {
+            System.err.println("redis-server: " + e.getMessage());
+            return e instanceof ConfigException ? WRONG_USAGE : FAILED;
+        }
+    }
+
+    private static void usage(PrintStream out) {
+        out.println("usage: redis-server [FILE | -] [--DIRECTIVE VALUE ...]");
+        out.println("       redis-server -v | --version | -h | --help");
+        out.println("       redis-server FILE --sentinel");
+    }
+
+    private static RedisServerMain configured(String[] args) throws IOException {
+        List<String> words = new ArrayList<>(List.of(args));
+        List<Statement> statements = new ArrayList<>();
+        Path file = null;
+        if (!words.isEmpty() && !words.get(0).startsWith("--")) {
+            String name = words.remove(0);
+            if (name.equals("-")) {
+                String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+                statements.addAll(QuotedLines.read(text, "standard input"));
+            } else {
+                file = Path.of(name).toAbsolutePath();
+                statements.addAll(QuotedLines.readFile(name, path -> Files.readAllBytes(Path.of(path))));
+            }
+        }
+        statements.addAll(QuotedLines.commandLine(words));
+        return new RedisServerMain(RedisDirectives.table().read(statements), file);
+    }
+
+    private int serve() throws IOException {
+        boolean daemon = settings.get(RedisDirectives.DAEMONIZE);
+        if (daemon && Daemon.detach()) {
+            return DONE;
+        }
+        RedisLog log = openLog();
+        NettyLogs.to(log);
+        announce(log);
+        PidFile pidFile = writePidFile(daemon, log);
+        try (Loops loops = new Loops(Transports.choose(log), "redis-" + settings.get(RedisDirectives.PORT), 1)) {
+            Node node = Machine.node("redis-" + settings.get(RedisDirectives.PORT), loops, log);
+            return serve(node, log);
+        } finally {
+            if (pidFile != null) {
+                pidFile.close();
+            }
+        }
+    }
+
+    private int serve(Node node, RedisLog log) {
+        RedisNode redis = node.loop()
+                .submit(() -> new RedisNode(node, settings, configFile))
+                .syncUninterruptibly()
+                .getNow();
+        settings.onChange(RedisDirectives.LOGLEVEL, (before, now) -> log.least(now));
+        Signals.TERM.handle(node.loop(), () -> stop(redis, log, "SIGTERM"));
+        Signals.INT.handle(node.loop(), () -> stop(redis, log, "SIGINT"));
+        node.loop().execute(redis::start);
+        return redis.ended().awaitUninterruptibly().getNow();
+    }
+
+    private static void stop(RedisNode redis, RedisLog log, String signal) {
+        log.warning("Received " + signal + " scheduling shutdown...");
+        redis.stop();
+    }
+
+    private RedisLog openLog() throws IOException {
+        String file = settings.get(RedisDirectives.LOGFILE);
+        RedisLog log = new RedisLog(
+                PidFile.pid(),
+                RedisLog.Role.MASTER,
+                Machine.clock(),
+                file.isEmpty() ? new StandardOutput() : new LogFile(Path.of(file)));
+        log.least(settings.get(RedisDirectives.LOGLEVEL));
+        return log;
+    }
+
+    private void announce(RedisLog log) {
+        log.warning("oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
+        log.warning("Redis version=" + ServerIdentity.REDIS_VERSION + ", bits=64, modified=0, pid=" + PidFile.pid()
+                + ", just started (Backstay)");
+        if (configFile == null) {
+            log.warning(
+                    "Warning: no config file specified, using the default config. In order to specify a config file use "
+                            + "redis-server /path/to/redis.conf");
+        } else {
+            log.warning("Configuration loaded");
+        }
+        log.notice(
+                "Running mode=standalone, port=" + settings.get(RedisDirectives.PORT) + ", PID " + PidFile.pid() + ".");
+        IneffectiveDirectives.say(settings, log);
+    }
+
+    private @Nullable PidFile writePidFile(boolean daemon, RedisLog log) {
+        String file = settings.get(RedisDirectives.PIDFILE);
+        if (file.isEmpty() && !daemon) {
+            return null;
+        }
+        try {
+            return PidFile.write(Path.of(file.isEmpty() ? DEFAULT_PIDFILE : file));
+        } catch (IOException e) {
+            log.warning(String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 }

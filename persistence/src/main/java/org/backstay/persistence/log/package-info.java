@@ -1,0 +1,9 @@
+/**
+ * The log: the bytes that are the replication stream, the replication backlog and the append-only file, addressed by one offset.
+ *
+ * <p>The owning loop appends; a worker writes and syncs and reports back to the loop.
+ */
+@NullMarked
+package org.backstay.persistence.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package org.backstay.redis;
+
+import java.util.List;
+import org.backstay.config.Directive;
+import org.backstay.config.Settings;
+import org.backstay.node.Log;
+import org.backstay.redis.config.RedisDirectives;
+
+/** Says once, in the log, which directives were given a value that has no effect here, and why. Stateless. */
+final class IneffectiveDirectives {
+    private static final List<Directive<?>> ROWS = List.of(
+            RedisDirectives.SYSLOG_ENABLED,
+            RedisDirectives.LIST_COMPRESS_DEPTH,
+            RedisDirectives.ALWAYS_SHOW_LOGO,
+            RedisDirectives.MAXMEMORY_POLICY);
+
+    private IneffectiveDirectives() {}
+
+    static void say(Settings settings, Log log) {
+        for (Directive<?> row : ROWS) {
+            if (!settings.get(row).equals(row.standard())) {
+                log.warning("Directive " + row.name() + ": " + row.about());
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.backstay.redis;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.Promise;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.backstay.config.Settings;
+import org.backstay.node.Endpoint;
+import org.backstay.node.ListenOptions;
+import org.backstay.node.Node;
+import org.backstay.redis.command.ClientCommands;
+import org.backstay.redis.command.CommandCommands;
+import org.backstay.redis.command.ConfigCommands;
+import org.backstay.redis.command.ConnectionCommands;
+import org.backstay.redis.command.Handlers;
+import org.backstay.redis.command.PubSubCommands;
+import org.backstay.redis.command.ServerCommands;
+import org.backstay.redis.command.StringCommands;
+import org.backstay.redis.command.TransactionCommands;
+import org.backstay.redis.config.RedisDirectives;
+import org.backstay.redis.info.InfoReport;
+import org.backstay.redis.info.ServerSections;
+import org.backstay.redis.pubsub.PubSub;
+import org.backstay.redis.server.Cron;
+import org.backstay.redis.server.RedisServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A redis-server put together from its parts: the server, the command families, persistence, replication, the listening sockets. The same
+ * on a machine and in the simulation. Owned by the node's loop; {@link #start} and {@link #stop} are called there.
+ */
+public final class RedisNode {
+    private final Node node;
+    private final Settings settings;
+    private final RedisServer server;
+    private final Cron cron;
+    private final List<Channel> listening = new ArrayList<>();
+    private final Promise<Integer> ended;
+    private boolean stopping;
+
+    /**
+     * Puts a server together; it does nothing yet.
+     *
+     * @param configFile the file CONFIG REWRITE rewrites, or null when there is none
+     */
+    public RedisNode(Node node, Settings settings, @Nullable Path configFile) {
+        this.node = node;
+        this.settings = settings;
+        this.ended = node.loop().newPromise();
+        Handlers handlers = new Handlers();
+        this.server = new RedisServer(node, settings, handlers.table());
+        PubSub pubSub = new PubSub(server.clients());
+        InfoReport info = new InfoReport();
+        ServerSections.addTo(info, server, configFile == null ? "" : configFile.toString());
+        this.cron = new Cron(server);
+        ConnectionCommands.bind(handlers, pubSub, () -> "master");
+        ClientCommands.bind(handlers);
+        TransactionCommands.bind(handlers);
+        StringCommands.bind(handlers);
+        PubSubCommands.bind(handlers, pubSub);
+        ConfigCommands.bind(handlers, configFile);
+        CommandCommands.bind(handlers);
+        ServerCommands.bind(handlers, info, this::shutdown);
+    }
+
+    /** The server. */
+    public RedisServer server() {
+        return server;
+    }
+
+    /** Completes with the process's exit code when the server has ended. */
+    public Promise<Integer> ended() {
+        return ended;
+    }
+
+    /** Loads the data, listens and serves. */
+    public void start() {
+        cron.start();
+        listen();
+    }
+
+    private void listen() {
+        List<Endpoint> endpoints =
+                ListenEndpoints.of(settings.get(RedisDirectives.BIND), settings.get(RedisDirectives.PORT));
+        ListenOptions options = new ListenOptions(
+                settings.get(RedisDirectives.TCP_BACKLOG), settings.get(RedisDirectives.TCP_KEEPALIVE), false);
+        bindNext(endpoints, 0, options);
+    }
+
+    /** Binds one address after the other; an address that was given with a minus may be missing. */
+    private void bindNext(List<Endpoint> endpoints, int i, ListenOptions options) {
+        if (i == endpoints.size()) {
+            server.log().notice("Ready to accept connections");
+            return;
+        }
+        Endpoint endpoint = endpoints.get(i);
+        ChannelFuture bound =
+                node.network().listen(node.loop(), ListenEndpoints.plain(endpoint), options, server::accept);
+        bound.addListener(done -> {
+            if (bound.isSuccess()) {
+                listening.add(bound.channel());
+                bindNext(endpoints, i + 1, options);
+            } else if (ListenEndpoints.isOptional(endpoint) && !listening.isEmpty()) {
+                bindNext(endpoints, i + 1, options);
+            } else {
+                failToListen(ListenEndpoints.plain(endpoint), bound.cause());
+            }
+        });
+    }
+
+    private void failToListen(Endpoint endpoint, Throwable cause) {
+        server.log()
+                .warning("Could not create server TCP listening socket " + endpoint + ": bind: " + cause.getMessage());
+        server.log().warning("Failed listening on port " + endpoint.port() + " (TCP), aborting.");
+        end(1);
+    }
+
+    /** SHUTDOWN: null when the server is about to end. */
+    private @Nullable String shutdown(ServerCommands.Shutdown.Save save, boolean force) {
+        stop();
+        return null;
+    }
+
+    /** Ends in order: no new connection, what is written is sent, the data is safe, then the end. */
+    public void stop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        listening.forEach(Channel::close);
+        server.log().warning("Redis is now ready to exit, bye bye...");
+        node.loop().schedule(() -> end(0), 0, TimeUnit.MILLISECONDS);
+    }
+
+    private void end(int exitCode) {
+        stopping = true;
+        listening.forEach(Channel::close);
+        cron.stop();
+        server.close();
+        ended.trySuccess(exitCode);
+    }
+}

@@ -1,0 +1,53 @@
+package org.backstay.redis.command;
+
+import org.backstay.base.bytes.ByteString;
+import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.ErrorReplies;
+import org.backstay.resp.Request;
+
+/** Reads arguments that must have a certain form, or answers with the original's error. Stateless. */
+final class Arguments {
+    private Arguments() {}
+
+    /** A 64-bit integer. */
+    static long integer(Request request, int i) {
+        return integer(request, i, ErrorReplies.NOT_AN_INTEGER);
+    }
+
+    /** A 64-bit integer, or this error. */
+    static long integer(Request request, int i, String error) {
+        if (!request.parseLong(i)) {
+            throw new CommandException(error);
+        }
+        return request.parsed();
+    }
+
+    /** An integer from {@code least} to {@code most}, or this error. */
+    static long integer(Request request, int i, long least, long most, String error) {
+        long value = integer(request, i, error);
+        if (value < least || value > most) {
+            throw new CommandException(error);
+        }
+        return value;
+    }
+
+    /** A database's index. */
+    static int database(Request request, int i, int databases) {
+        return (int) integer(request, i, 0, databases - 1, "ERR DB index is out of range");
+    }
+
+    /** A copy of an argument that can be kept. */
+    static ByteString byteString(Request request, int i) {
+        return ByteString.wrap(request.bytes(i));
+    }
+
+    /** The answer to arguments that do not fit the grammar. */
+    static CommandException syntax() {
+        return new CommandException(ErrorReplies.SYNTAX);
+    }
+
+    /** The answer to a number of arguments that does not fit. */
+    static CommandException wrongNumber(String command) {
+        return new CommandException("ERR wrong number of arguments for '" + command + "' command");
+    }
+}

@@ -1,0 +1,268 @@
+package org.backstay.redis.command;
+
+import static org.backstay.resp.command.ConnectionRows.CLIENT_GETNAME;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_ID;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_INFO;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_KILL;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_LIST;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_NO_EVICT;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_REPLY;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_SETNAME;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.backstay.base.bytes.ByteString;
+import org.backstay.redis.server.Call;
+import org.backstay.redis.server.Client;
+import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.Peers;
+import org.backstay.redis.server.Transaction;
+import org.backstay.resp.Request;
+
+/** CLIENT and its subcommands. */
+public final class ClientCommands {
+    private ClientCommands() {}
+
+    /** Binds the family. */
+    public static void bind(Handlers handlers) {
+        handlers.on(CLIENT_ID, call -> call.reply().integer(call.client().id()))
+                .on(CLIENT_GETNAME, ClientCommands::getName)
+                .on(CLIENT_SETNAME, ClientCommands::setName)
+                .on(CLIENT_INFO, call -> call.reply().verbatim("txt", line(call, call.client()) + "\n"))
+                .on(CLIENT_LIST, ClientCommands::list)
+                .on(CLIENT_KILL, ClientCommands::kill)
+                .on(CLIENT_NO_EVICT, ClientCommands::noEvict)
+                .on(CLIENT_REPLY, ClientCommands::reply);
+    }
+
+    private static void getName(Call call) {
+        ByteString name = call.client().name();
+        if (name.length() == 0) {
+            call.reply().nil();
+        } else {
+            call.reply().bulk(name.array());
+        }
+    }
+
+    private static void setName(Call call) {
+        call.client().name(validName(Arguments.byteString(call.request(), 2)));
+        call.reply().ok();
+    }
+
+    /** Returns the name if it can stand in CLIENT LIST's lines. */
+    static ByteString validName(ByteString name) {
+        for (byte b : name.array()) {
+            if (b < '!' || b > '~') {
+                throw new CommandException("ERR Client names cannot contain spaces, newlines or special characters.");
+            }
+        }
+        return name;
+    }
+
+    private static void noEvict(Call call) {
+        call.client().noEvict(onOrOff(call.request(), 2));
+        call.reply().ok();
+    }
+
+    private static boolean onOrOff(Request request, int i) {
+        if (request.is(i, "on")) {
+            return true;
+        }
+        if (request.is(i, "off")) {
+            return false;
+        }
+        throw Arguments.syntax();
+    }
+
+    private static void reply(Call call) {
+        Request request = call.request();
+        if (request.is(2, "on")) {
+            call.client().replyMode(Client.ReplyMode.ON);
+            call.reply().ok();
+        } else if (request.is(2, "off")) {
+            call.client().replyMode(Client.ReplyMode.OFF);
+        } else if (request.is(2, "skip")) {
+            if (call.client().replyMode() == Client.ReplyMode.ON) {
+                call.client().replyMode(Client.ReplyMode.SKIP_THIS);
+            }
+        } else {
+            throw Arguments.syntax();
+        }
+    }
+
+    private static void list(Call call) {
+        Request request = call.request();
+        Predicate<Client> wanted = client -> true;
+        if (request.size() > 3 && request.is(2, "id")) {
+            List<Long> ids = new ArrayList<>();
+            for (int i = 3; i < request.size(); i++) {
+                ids.add(Arguments.integer(request, i, 1, Long.MAX_VALUE, "ERR Invalid client ID"));
+            }
+            wanted = client -> ids.contains(client.id());
+        } else if (request.size() == 4 && request.is(2, "type")) {
+            wanted = ofType(request.text(3));
+        } else if (request.size() != 2) {
+            throw Arguments.syntax();
+        }
+        StringBuilder lines = new StringBuilder();
+        for (Client client : call.server().clients().all()) {
+            if (wanted.test(client)) {
+                lines.append(line(call, client)).append('\n');
+            }
+        }
+        call.reply().verbatim("txt", lines.toString());
+    }
+
+    private static Predicate<Client> ofType(String type) {
+        return switch (type.toLowerCase(java.util.Locale.ROOT)) {
+            case "normal" -> client -> client.role() == Client.Role.NORMAL && !client.isSubscribed();
+            case "replica", "slave" -> client -> client.role() == Client.Role.REPLICA;
+            case "master" -> client -> client.role() == Client.Role.MASTER;
+            case "pubsub" -> client -> client.role() == Client.Role.NORMAL && client.isSubscribed();
+            default -> throw new CommandException("ERR Unknown client type '" + type + "'");
+        };
+    }
+
+    /** {@code CLIENT KILL addr} or filters, all of which must fit; one's own connection ends after the reply. */
+    private static void kill(Call call) {
+        Request request = call.request();
+        if (request.size() == 3) {
+            String address = request.text(2);
+            if (killAll(call, client -> Peers.of(client.channel()).equals(address), false) == 0) {
+                throw new CommandException("ERR No such client");
+            }
+            call.reply().ok();
+            return;
+        }
+        boolean skipMe = true;
+        Predicate<Client> wanted = client -> true;
+        for (int i = 2; i < request.size(); i += 2) {
+            if (i + 1 >= request.size()) {
+                throw Arguments.syntax();
+            }
+            if (request.is(i, "skipme")) {
+                skipMe = yesOrNo(request, i + 1);
+            } else {
+                wanted = wanted.and(filter(call, i));
+            }
+        }
+        call.reply().integer(killAll(call, wanted, skipMe));
+    }
+
+    private static boolean yesOrNo(Request request, int i) {
+        if (request.is(i, "yes")) {
+            return true;
+        }
+        if (request.is(i, "no")) {
+            return false;
+        }
+        throw Arguments.syntax();
+    }
+
+    private static Predicate<Client> filter(Call call, int i) {
+        Request request = call.request();
+        String value = request.text(i + 1);
+        if (request.is(i, "id")) {
+            long id = Arguments.integer(request, i + 1, 1, Long.MAX_VALUE, "ERR client-id should be greater than 0");
+            return client -> client.id() == id;
+        }
+        if (request.is(i, "addr")) {
+            return client -> Peers.of(client.channel()).equals(value);
+        }
+        if (request.is(i, "laddr")) {
+            return client -> Peers.local(client.channel()).equals(value);
+        }
+        if (request.is(i, "type")) {
+            return ofType(value);
+        }
+        if (request.is(i, "user")) {
+            if (!value.equals("default")) {
+                throw new CommandException("ERR No such user '" + value + "'");
+            }
+            return Client::isAuthenticated;
+        }
+        throw Arguments.syntax();
+    }
+
+    private static int killAll(Call call, Predicate<Client> wanted, boolean skipMe) {
+        int killed = 0;
+        for (Client client : List.copyOf(call.server().clients().all())) {
+            boolean self = client == call.client();
+            if ((self && skipMe) || !wanted.test(client)) {
+                continue;
+            }
+            killed++;
+            if (self) {
+                client.closeAfterReply();
+            } else {
+                call.server().clients().kill(client);
+            }
+        }
+        return killed;
+    }
+
+    private static String line(Call call, Client client) {
+        long now = call.now();
+        Transaction transaction = client.transaction();
+        return "id=" + client.id()
+                + " addr=" + Peers.of(client.channel())
+                + " laddr=" + Peers.local(client.channel())
+                + " fd=" + client.descriptor()
+                + " name=" + client.name()
+                + " age=" + (now - client.createdMillis()) / 1_000
+                + " idle=" + (now - client.lastInteractionMillis()) / 1_000
+                + " flags=" + flags(client)
+                + " db=" + client.database()
+                + " sub=" + client.channels().size()
+                + " psub=" + client.patterns().size()
+                + " ssub=0"
+                + " multi=" + (transaction == null ? -1 : transaction.queue().size())
+                + " qbuf=" + client.input().unread()
+                + " qbuf-free="
+                + Math.max(0, client.input().memory() - client.input().unread())
+                + " argv-mem=0"
+                + " multi-mem=" + (transaction == null ? 0 : transaction.bytes())
+                + " rbs=0 rbp=0"
+                + " obl=" + client.reply().size()
+                + " oll=0 omem=0"
+                + " tot-mem=" + (client.input().memory() + client.reply().size())
+                + " events=r"
+                + " cmd="
+                + (client.lastCommand() == null
+                        ? "NULL"
+                        : client.lastCommand().spec().fullName())
+                + " user=default redir=-1 resp=" + client.reply().protocol();
+    }
+
+    private static String flags(Client client) {
+        StringBuilder flags = new StringBuilder();
+        switch (client.role()) {
+            case REPLICA -> flags.append('S');
+            case MASTER -> flags.append('M');
+            case NORMAL -> {}
+        }
+        if (client.isMonitor()) {
+            flags.append('O');
+        }
+        if (client.isSubscribed()) {
+            flags.append('P');
+        }
+        if (client.transaction() != null) {
+            flags.append('x');
+        }
+        if (client.isBlocked()) {
+            flags.append('b');
+        }
+        if (client.isWatchBroken()) {
+            flags.append('d');
+        }
+        if (client.isClosing()) {
+            flags.append('c');
+        }
+        if (client.isNoEvict()) {
+            flags.append('e');
+        }
+        return flags.isEmpty() ? "N" : flags.toString();
+    }
+}

@@ -1,0 +1,268 @@
+package org.backstay.redis.command;
+
+import static org.backstay.resp.command.IntrospectionRows.COMMAND;
+import static org.backstay.resp.command.IntrospectionRows.COMMAND_COUNT;
+import static org.backstay.resp.command.IntrospectionRows.COMMAND_DOCS;
+import static org.backstay.resp.command.IntrospectionRows.COMMAND_GETKEYS;
+import static org.backstay.resp.command.IntrospectionRows.COMMAND_INFO;
+import static org.backstay.resp.command.IntrospectionRows.COMMAND_LIST;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.backstay.base.bytes.Glob;
+import org.backstay.redis.server.Call;
+import org.backstay.redis.server.Command;
+import org.backstay.redis.server.CommandException;
+import org.backstay.resp.ReplyWriter;
+import org.backstay.resp.Request;
+import org.backstay.resp.command.AclCategory;
+import org.backstay.resp.command.CommandFlag;
+import org.backstay.resp.command.CommandSpec;
+import org.backstay.resp.command.CommandTable.Entry;
+import org.backstay.resp.command.KeyPositions;
+import org.backstay.resp.command.KeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** COMMAND and its subcommands: what the rows say about themselves. */
+public final class CommandCommands {
+    private CommandCommands() {}
+
+    /** Binds the family. */
+    public static void bind(Handlers handlers) {
+        handlers.on(COMMAND, CommandCommands::all)
+                .on(COMMAND_COUNT, call -> call.reply().integer(commands(call).size()))
+                .on(COMMAND_INFO, CommandCommands::info)
+                .on(COMMAND_DOCS, CommandCommands::docs)
+                .on(COMMAND_LIST, CommandCommands::list)
+                .on(COMMAND_GETKEYS, CommandCommands::getKeys);
+    }
+
+    private static Collection<Entry<Command>> commands(Call call) {
+        return call.server().dispatcher().commands().commands();
+    }
+
+    private static void all(Call call) {
+        Collection<Entry<Command>> commands = commands(call);
+        call.reply().array(commands.size());
+        commands.forEach(entry -> describe(call.reply(), entry));
+    }
+
+    private static void info(Call call) {
+        Request request = call.request();
+        if (request.size() == 2) {
+            all(call);
+            return;
+        }
+        call.reply().array(request.size() - 2);
+        for (int i = 2; i < request.size(); i++) {
+            Entry<Command> entry = call.server().dispatcher().commands().find(request.text(i));
+            if (entry == null) {
+                call.reply().nilArray();
+            } else {
+                describe(call.reply(), entry);
+            }
+        }
+    }
+
+    private static void describe(ReplyWriter reply, Entry<Command> entry) {
+        CommandSpec spec = entry.spec();
+        reply.array(10);
+        reply.bulk(spec.fullName());
+        reply.integer(spec.arity());
+        reply.set(spec.flags().size());
+        for (CommandFlag flag : spec.flags()) {
+            reply.simple(flag.wireName());
+        }
+        reply.integer(spec.firstKey());
+        reply.integer(spec.lastKey());
+        reply.integer(spec.keyStep());
+        reply.set(spec.categories().size());
+        for (AclCategory category : spec.categories()) {
+            reply.simple(category.wireName());
+        }
+        reply.array(spec.tips().size());
+        spec.tips().forEach(reply::bulk);
+        reply.set(spec.keys().size());
+        spec.keys().forEach(key -> describe(reply, key));
+        reply.array(entry.subcommands().size());
+        entry.subcommands().forEach(sub -> describe(reply, sub));
+    }
+
+    private static void describe(ReplyWriter reply, KeySpec key) {
+        boolean notes = !key.notes().isEmpty();
+        reply.map(notes ? 4 : 3);
+        if (notes) {
+            reply.bulk("notes");
+            reply.bulk(key.notes());
+        }
+        reply.bulk("flags");
+        reply.set(key.flags().size());
+        key.flags().forEach(flag -> reply.simple(flag.wireName()));
+        reply.bulk("begin_search");
+        begin(reply, key.begin());
+        reply.bulk("find_keys");
+        find(reply, key.find());
+    }
+
+    private static void begin(ReplyWriter reply, KeySpec.Begin begin) {
+        switch (begin) {
+            case KeySpec.Begin.Index index -> {
+                kind(reply, "index", 1);
+                field(reply, "index", index.position());
+            }
+            case KeySpec.Begin.Keyword keyword -> {
+                kind(reply, "keyword", 2);
+                reply.bulk("keyword");
+                reply.bulk(keyword.word());
+                field(reply, "startfrom", keyword.startFrom());
+            }
+            case KeySpec.Begin.Unknown unknown -> kind(reply, "unknown", 0);
+        }
+    }
+
+    private static void find(ReplyWriter reply, KeySpec.Find find) {
+        switch (find) {
+            case KeySpec.Find.Range range -> {
+                kind(reply, "range", 3);
+                field(reply, "lastkey", range.lastKey());
+                field(reply, "keystep", range.step());
+                field(reply, "limit", range.limit());
+            }
+            case KeySpec.Find.Counted counted -> {
+                kind(reply, "keynum", 3);
+                field(reply, "keynumidx", counted.countAt());
+                field(reply, "firstkey", counted.firstKey());
+                field(reply, "keystep", counted.step());
+            }
+            case KeySpec.Find.Unknown unknown -> kind(reply, "unknown", 0);
+        }
+    }
+
+    private static void kind(ReplyWriter reply, String type, int fields) {
+        reply.map(2);
+        reply.bulk("type");
+        reply.bulk(type);
+        reply.bulk("spec");
+        reply.map(fields);
+    }
+
+    private static void field(ReplyWriter reply, String name, long value) {
+        reply.bulk(name);
+        reply.integer(value);
+    }
+
+    private static void docs(Call call) {
+        List<Entry<Command>> wanted = new ArrayList<>();
+        if (call.request().size() == 2) {
+            wanted.addAll(commands(call));
+        }
+        for (int i = 2; i < call.request().size(); i++) {
+            Entry<Command> entry =
+                    call.server().dispatcher().commands().find(call.request().text(i));
+            if (entry != null) {
+                wanted.add(entry);
+            }
+        }
+        document(call.reply(), wanted);
+    }
+
+    private static void document(ReplyWriter reply, Collection<Entry<Command>> entries) {
+        reply.map(entries.size());
+        for (Entry<Command> entry : entries) {
+            CommandSpec spec = entry.spec();
+            boolean container = !entry.subcommands().isEmpty();
+            reply.bulk(spec.fullName());
+            reply.map(container ? 5 : 4);
+            text(reply, "summary", spec.summary());
+            text(reply, "since", spec.since());
+            text(reply, "group", spec.group().wireName());
+            text(reply, "complexity", spec.complexity());
+            if (container) {
+                reply.bulk("subcommands");
+                document(reply, entry.subcommands());
+            }
+        }
+    }
+
+    private static void text(ReplyWriter reply, String name, String value) {
+        reply.bulk(name);
+        reply.bulk(value);
+    }
+
+    /** {@code COMMAND LIST [FILTERBY MODULE name|ACLCAT category|PATTERN pattern]}; subcommands are listed too when they fit a filter. */
+    private static void list(Call call) {
+        Request request = call.request();
+        if (request.size() != 2 && (request.size() != 5 || !request.is(2, "filterby"))) {
+            throw Arguments.syntax();
+        }
+        Predicate<CommandSpec> wanted = request.size() == 2 ? null : filter(request);
+        List<String> names = new ArrayList<>();
+        for (Entry<Command> entry : commands(call)) {
+            collect(entry, wanted, names);
+        }
+        call.reply().array(names.size());
+        names.forEach(call.reply()::bulk);
+    }
+
+    private static void collect(Entry<Command> entry, @Nullable Predicate<CommandSpec> wanted, List<String> names) {
+        if (wanted == null || wanted.test(entry.spec())) {
+            names.add(entry.spec().fullName());
+        }
+        if (wanted != null) {
+            entry.subcommands().forEach(sub -> collect(sub, wanted, names));
+        }
+    }
+
+    private static Predicate<CommandSpec> filter(Request request) {
+        if (request.is(3, "module")) {
+            return spec -> false;
+        }
+        if (request.is(3, "aclcat")) {
+            String category = "@" + request.text(4).toLowerCase(Locale.ROOT);
+            return spec ->
+                    spec.categories().stream().anyMatch(each -> each.wireName().equals(category));
+        }
+        if (request.is(3, "pattern")) {
+            Glob glob = Glob.ignoringCase(request.bytes(4));
+            return spec -> glob.matches(spec.fullName().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        }
+        throw Arguments.syntax();
+    }
+
+    private static void getKeys(Call call) {
+        Request inner = Request.of(arguments(call.request(), 2));
+        try {
+            Entry<Command> entry = call.server().dispatcher().commands().find(inner);
+            if (entry == null) {
+                throw new CommandException("ERR Invalid command specified");
+            }
+            if (!entry.spec().accepts(inner.size())) {
+                throw new CommandException("ERR Invalid number of arguments specified for command");
+            }
+            KeyPositions keys = new KeyPositions();
+            if (entry.spec().keys().isEmpty()) {
+                throw new CommandException("ERR The command has no key arguments");
+            }
+            if (!entry.spec().keysOf(inner, keys)) {
+                throw new CommandException("ERR Invalid arguments specified for command");
+            }
+            call.reply().array(keys.size());
+            for (int i = 0; i < keys.size(); i++) {
+                call.reply().bulk(inner.address(keys.get(i)), inner.length(keys.get(i)));
+            }
+        } finally {
+            inner.release();
+        }
+    }
+
+    private static byte[][] arguments(Request request, int from) {
+        byte[][] arguments = new byte[request.size() - from][];
+        for (int i = from; i < request.size(); i++) {
+            arguments[i - from] = request.bytes(i);
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,27 @@
+package org.backstay.redis.command;
+
+import org.backstay.redis.server.Command;
+import org.backstay.redis.server.Handler;
+import org.backstay.resp.command.CommandSpec;
+import org.backstay.resp.command.CommandTable;
+
+/** Binds rows to their handlers while a server is put together. */
+public final class Handlers {
+    private final CommandTable<Command> table = new CommandTable<>();
+
+    /** Binds one row; returns itself, so that a family reads as a list. */
+    public Handlers on(CommandSpec row, Handler handler) {
+        table.on(row, new Command(row, handler));
+        return this;
+    }
+
+    /** Binds one row under another handler of the same meaning, as {@code REPLICAOF} and {@code SLAVEOF}. */
+    public Handlers on(CommandSpec row, CommandSpec sameAs, Handler handler) {
+        return on(row, handler).on(sameAs, handler);
+    }
+
+    /** The finished table. */
+    public CommandTable<Command> table() {
+        return table;
+    }
+}

@@ -1,0 +1,331 @@
+package org.backstay.redis.config;
+
+import static org.backstay.config.Directive.choice;
+import static org.backstay.config.Directive.integer;
+import static org.backstay.config.Directive.memory;
+import static org.backstay.config.Directive.number;
+import static org.backstay.config.Directive.text;
+import static org.backstay.config.Directive.words;
+import static org.backstay.config.Directive.yesNo;
+
+import java.util.List;
+import org.backstay.config.Directive;
+import org.backstay.config.DirectiveTable;
+import org.backstay.node.Log;
+
+/** The directives of redis-server that concern the process, the network, clients, encodings and diagnosis. */
+public final class RedisDirectives {
+    private static final int LARGEST_PORT = 65_535;
+    private static final long EXABYTE = 1L << 60;
+
+    // --- process -------------------------------------------------------------------------------------------------
+
+    /** Whether to go on in the background. */
+    public static final Directive<Boolean> DAEMONIZE =
+            yesNo("daemonize").standard(false).about("Go on in the background.").row();
+
+    /** Where the process id is written. */
+    public static final Directive<String> PIDFILE = text("pidfile")
+            .standard("")
+            .about("File for the process id; empty writes none unless daemonize is on.")
+            .row();
+
+    /** How much is logged. */
+    public static final Directive<Log.Level> LOGLEVEL = choice("loglevel", Log.Level.class)
+            .standard(Log.Level.NOTICE)
+            .mutable()
+            .about("The least level that is logged.")
+            .row();
+
+    /** Where it is logged. */
+    public static final Directive<String> LOGFILE = text("logfile")
+            .standard("")
+            .about("The log file; empty is standard output.")
+            .row();
+
+    /** Whether the system log is used as well. */
+    public static final Directive<Boolean> SYSLOG_ENABLED = yesNo("syslog-enabled")
+            .standard(false)
+            .about("Has no effect: the log goes to logfile only.")
+            .row();
+
+    /** How many databases there are. */
+    public static final Directive<Integer> DATABASES = integer("databases", 1, 65_536)
+            .standard(16)
+            .about("Number of databases; SELECT takes 0 to one less.")
+            .row();
+
+    /** The working directory: where the data lies. */
+    public static final Directive<String> DIR = text("dir")
+            .standard("./")
+            .mutable()
+            .about("Working directory: snapshot and log lie here.")
+            .row();
+
+    /** How often periodic work runs, in times a second. */
+    public static final Directive<Integer> HZ = integer("hz", 1, 500)
+            .standard(10)
+            .mutable()
+            .about("How often periodic work runs, in times a second.")
+            .row();
+
+    /** Whether the periodic work adapts to the number of clients. */
+    public static final Directive<Boolean> DYNAMIC_HZ = yesNo("dynamic-hz")
+            .standard(true)
+            .mutable()
+            .about("Has no effect: periodic work does not grow with idle clients here.")
+            .row();
+
+    /** Whether the process title is changed. */
+    public static final Directive<Boolean> SET_PROC_TITLE = yesNo("set-proc-title")
+            .standard(true)
+            .mutable()
+            .about("Has no effect: a Java process keeps its title.")
+            .row();
+
+    /** Whether a logo is shown at start. */
+    public static final Directive<Boolean> ALWAYS_SHOW_LOGO = yesNo("always-show-logo")
+            .standard(false)
+            .about("Has no effect: there is no logo.")
+            .row();
+
+    /** Whether DEBUG may be used, and by whom. */
+    public static final Directive<Protected> ENABLE_DEBUG_COMMAND = choice("enable-debug-command", Protected.class)
+            .standard(Protected.NO)
+            .about("Who may use DEBUG: no (nobody), local, yes (everybody).")
+            .row();
+
+    /** Whether protected directives may be set at run time, and by whom. */
+    public static final Directive<Protected> ENABLE_PROTECTED_CONFIGS = choice(
+                    "enable-protected-configs", Protected.class)
+            .standard(Protected.NO)
+            .about("Who may set dir and dbfilename at run time: no (nobody), local, yes (everybody).")
+            .row();
+
+    // --- network and clients -------------------------------------------------------------------------------------
+
+    /** The addresses that are listened on. */
+    public static final Directive<List<String>> BIND = words("bind", 0, 16)
+            .standard(List.of("*", "-::*"))
+            .about("Addresses to listen on; one with a minus in front may be missing on the machine.")
+            .row();
+
+    /** The port that is listened on. */
+    public static final Directive<Integer> PORT = integer("port", 0, LARGEST_PORT)
+            .standard(6379)
+            .about("TCP port; 0 listens nowhere.")
+            .row();
+
+    /** Connections the kernel may hold before they are accepted. */
+    public static final Directive<Integer> TCP_BACKLOG = integer("tcp-backlog", 0, Integer.MAX_VALUE)
+            .standard(511)
+            .about("Connections that may wait to be accepted.")
+            .row();
+
+    /** TCP keep-alive, in seconds. */
+    public static final Directive<Integer> TCP_KEEPALIVE = integer("tcp-keepalive", 0, Integer.MAX_VALUE)
+            .standard(300)
+            .mutable()
+            .about("Seconds between TCP keep-alives; 0 sends none.")
+            .row();
+
+    /** After how many idle seconds a client is disconnected. */
+    public static final Directive<Integer> TIMEOUT = integer("timeout", 0, Integer.MAX_VALUE)
+            .standard(0)
+            .mutable()
+            .about("Idle seconds after which a client is disconnected; 0 never.")
+            .row();
+
+    /** Whether a server without a password answers the local machine only. */
+    public static final Directive<Boolean> PROTECTED_MODE = yesNo("protected-mode")
+            .standard(true)
+            .mutable()
+            .about("Without a password and a bind directive, serve the local machine only.")
+            .row();
+
+    /** The password of the default user. */
+    public static final Directive<String> REQUIREPASS = text("requirepass")
+            .standard("")
+            .mutable()
+            .about("Password that AUTH must give; empty needs none.")
+            .row();
+
+    /** The most connections. */
+    public static final Directive<Integer> MAXCLIENTS = integer("maxclients", 1, Integer.MAX_VALUE)
+            .standard(10_000)
+            .mutable()
+            .about("The most connections.")
+            .row();
+
+    /** The most bytes a client may have sent without being executed. */
+    public static final Directive<Long> CLIENT_QUERY_BUFFER_LIMIT = memory(
+                    "client-query-buffer-limit", 1024 * 1024, EXABYTE)
+            .standard(1024L * 1024 * 1024)
+            .mutable()
+            .about("The most bytes a client may have sent that are not yet executed.")
+            .row();
+
+    /** The longest argument. */
+    public static final Directive<Long> PROTO_MAX_BULK_LEN = memory("proto-max-bulk-len", 1024 * 1024, EXABYTE)
+            .standard(512L * 1024 * 1024)
+            .mutable()
+            .about("The longest argument of a command, in bytes.")
+            .row();
+
+    // --- security and memory -------------------------------------------------------------------------------------
+
+    /** The most memory for data. */
+    public static final Directive<Long> MAXMEMORY = memory("maxmemory", 0, EXABYTE)
+            .standard(0L)
+            .mutable()
+            .about(
+                    "The most bytes for keys and values; 0 sets no limit. Beyond it, writes that need memory answer OOM.")
+            .row();
+
+    /** What is evicted when the memory is full. */
+    public static final Directive<String> MAXMEMORY_POLICY = text("maxmemory-policy")
+            .standard("noeviction")
+            .mutable()
+            .about("Only noeviction has an effect today.")
+            .row();
+
+    // --- encodings -----------------------------------------------------------------------------------------------
+
+    /** The most fields of a packed hash. */
+    public static final Directive<Long> HASH_MAX_LISTPACK_ENTRIES = number(
+                    "hash-max-listpack-entries", 0, Long.MAX_VALUE)
+            .alias("hash-max-ziplist-entries")
+            .standard(512L)
+            .mutable()
+            .about("The most fields of a hash that is kept packed.")
+            .row();
+
+    /** The longest field or value of a packed hash. */
+    public static final Directive<Long> HASH_MAX_LISTPACK_VALUE = memory("hash-max-listpack-value", 0, EXABYTE)
+            .alias("hash-max-ziplist-value")
+            .standard(64L)
+            .mutable()
+            .about("The longest field or value, in bytes, of a hash that is kept packed.")
+            .row();
+
+    /** The size of a list's packed nodes. */
+    public static final Directive<Integer> LIST_MAX_LISTPACK_SIZE = integer(
+                    "list-max-listpack-size", Integer.MIN_VALUE, Integer.MAX_VALUE)
+            .alias("list-max-ziplist-size")
+            .standard(-2)
+            .mutable()
+            .about("Elements in a list's node; -1 to -5 are 4, 8, 16, 32 and 64 KB.")
+            .row();
+
+    /** How many nodes at a list's ends stay uncompressed. */
+    public static final Directive<Integer> LIST_COMPRESS_DEPTH = integer("list-compress-depth", 0, Integer.MAX_VALUE)
+            .standard(0)
+            .mutable()
+            .about("Has no effect: list nodes are not compressed in memory.")
+            .row();
+
+    /** The most members of a set of integers. */
+    public static final Directive<Long> SET_MAX_INTSET_ENTRIES = number("set-max-intset-entries", 0, Long.MAX_VALUE)
+            .standard(512L)
+            .mutable()
+            .about("The most members of a set of integers that is kept packed.")
+            .row();
+
+    /** The most members of a packed sorted set. */
+    public static final Directive<Long> ZSET_MAX_LISTPACK_ENTRIES = number(
+                    "zset-max-listpack-entries", 0, Long.MAX_VALUE)
+            .alias("zset-max-ziplist-entries")
+            .standard(128L)
+            .mutable()
+            .about("The most members of a sorted set that is kept packed.")
+            .row();
+
+    /** The longest member of a packed sorted set. */
+    public static final Directive<Long> ZSET_MAX_LISTPACK_VALUE = memory("zset-max-listpack-value", 0, EXABYTE)
+            .alias("zset-max-ziplist-value")
+            .standard(64L)
+            .mutable()
+            .about("The longest member, in bytes, of a sorted set that is kept packed.")
+            .row();
+
+    /** Whether active rehashing is on. */
+    public static final Directive<Boolean> ACTIVEREHASHING = yesNo("activerehashing")
+            .standard(true)
+            .mutable()
+            .about("Has no effect: tables grow a bucket at a time.")
+            .row();
+
+    // --- diagnosis -----------------------------------------------------------------------------------------------
+
+    /** From how many microseconds on a command is slow. */
+    public static final Directive<Long> SLOWLOG_LOG_SLOWER_THAN = number("slowlog-log-slower-than", -1, Long.MAX_VALUE)
+            .standard(10_000L)
+            .mutable()
+            .about("Microseconds from which a command is kept in the slow log; -1 keeps none.")
+            .row();
+
+    /** The most entries of the slow log. */
+    public static final Directive<Long> SLOWLOG_MAX_LEN = number("slowlog-max-len", 0, Long.MAX_VALUE)
+            .standard(128L)
+            .mutable()
+            .about("Entries the slow log keeps.")
+            .row();
+
+    /** The directives of this class, in the order of the reference page. */
+    public static final List<Directive<?>> ROWS = List.of(
+            DAEMONIZE,
+            PIDFILE,
+            LOGLEVEL,
+            LOGFILE,
+            SYSLOG_ENABLED,
+            DATABASES,
+            DIR,
+            HZ,
+            DYNAMIC_HZ,
+            SET_PROC_TITLE,
+            ALWAYS_SHOW_LOGO,
+            ENABLE_DEBUG_COMMAND,
+            ENABLE_PROTECTED_CONFIGS,
+            BIND,
+            PORT,
+            TCP_BACKLOG,
+            TCP_KEEPALIVE,
+            TIMEOUT,
+            PROTECTED_MODE,
+            REQUIREPASS,
+            MAXCLIENTS,
+            CLIENT_QUERY_BUFFER_LIMIT,
+            PROTO_MAX_BULK_LEN,
+            MAXMEMORY,
+            MAXMEMORY_POLICY,
+            HASH_MAX_LISTPACK_ENTRIES,
+            HASH_MAX_LISTPACK_VALUE,
+            LIST_MAX_LISTPACK_SIZE,
+            LIST_COMPRESS_DEPTH,
+            SET_MAX_INTSET_ENTRIES,
+            ZSET_MAX_LISTPACK_ENTRIES,
+            ZSET_MAX_LISTPACK_VALUE,
+            ACTIVEREHASHING,
+            SLOWLOG_LOG_SLOWER_THAN,
+            SLOWLOG_MAX_LEN);
+
+    private RedisDirectives() {}
+
+    /** Who may do what is dangerous. */
+    public enum Protected {
+        /** Nobody. */
+        NO,
+        /** Everybody. */
+        YES,
+        /** Clients on this machine. */
+        LOCAL
+    }
+
+    /** All of redis.conf: this class's rows and those of persistence and replication. */
+    public static DirectiveTable table() {
+        List<Directive<?>> rows = new java.util.ArrayList<>(ROWS);
+        rows.addAll(PersistenceDirectives.ROWS);
+        rows.addAll(ReplicationDirectives.ROWS);
+        return new DirectiveTable(rows);
+    }
+}

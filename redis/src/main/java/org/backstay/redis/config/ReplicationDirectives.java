@@ -1,0 +1,176 @@
+package org.backstay.redis.config;
+
+import static org.backstay.config.Directive.integer;
+import static org.backstay.config.Directive.memory;
+import static org.backstay.config.Directive.text;
+import static org.backstay.config.Directive.words;
+import static org.backstay.config.Directive.yesNo;
+
+import java.util.List;
+import org.backstay.config.Directive;
+
+/** The directives of redis-server that concern replication. */
+public final class ReplicationDirectives {
+    private static final int LARGEST_PORT = 65_535;
+    private static final long EXABYTE = 1L << 60;
+
+    /** The master to follow. */
+    public static final Directive<List<String>> REPLICAOF = words("replicaof", 0, 2)
+            .alias("slaveof")
+            .standard(List.of())
+            .about("Host and port of the master to follow; no one for a master.")
+            .row();
+
+    /** The password for the master. */
+    public static final Directive<String> MASTERAUTH = text("masterauth")
+            .standard("")
+            .mutable()
+            .about("Password for the master; empty sends none.")
+            .row();
+
+    /** The user for the master. */
+    public static final Directive<String> MASTERUSER = text("masteruser")
+            .standard("")
+            .mutable()
+            .about("User for the master; empty is the default user.")
+            .row();
+
+    /** Whether a replica without its master answers with what it has. */
+    public static final Directive<Boolean> REPLICA_SERVE_STALE_DATA = yesNo("replica-serve-stale-data")
+            .alias("slave-serve-stale-data")
+            .standard(true)
+            .mutable()
+            .about("Serve what there is while the master cannot be reached or is being copied.")
+            .row();
+
+    /** Whether a replica refuses writes. */
+    public static final Directive<Boolean> REPLICA_READ_ONLY = yesNo("replica-read-only")
+            .alias("slave-read-only")
+            .standard(true)
+            .mutable()
+            .about("Refuse writes while following a master.")
+            .row();
+
+    /** Whether snapshots for replicas go over the connection without a file. */
+    public static final Directive<Boolean> REPL_DISKLESS_SYNC = yesNo("repl-diskless-sync")
+            .standard(true)
+            .mutable()
+            .about("Send snapshots to replicas without writing a file first.")
+            .row();
+
+    /** How long a diskless transfer waits for more replicas. */
+    public static final Directive<Integer> REPL_DISKLESS_SYNC_DELAY = integer(
+                    "repl-diskless-sync-delay", 0, Integer.MAX_VALUE)
+            .standard(5)
+            .mutable()
+            .about("Seconds a diskless transfer waits for further replicas.")
+            .row();
+
+    /** How often a master pings its replicas. */
+    public static final Directive<Integer> REPL_PING_REPLICA_PERIOD = integer(
+                    "repl-ping-replica-period", 1, Integer.MAX_VALUE)
+            .alias("repl-ping-slave-period")
+            .standard(10)
+            .mutable()
+            .about("Seconds between a master's pings to its replicas.")
+            .row();
+
+    /** After how many silent seconds a replication link is broken. */
+    public static final Directive<Integer> REPL_TIMEOUT = integer("repl-timeout", 1, Integer.MAX_VALUE)
+            .standard(60)
+            .mutable()
+            .about("Silent seconds after which a replication link is given up.")
+            .row();
+
+    /** Whether small packets to replicas are held back. */
+    public static final Directive<Boolean> REPL_DISABLE_TCP_NODELAY = yesNo("repl-disable-tcp-nodelay")
+            .standard(false)
+            .mutable()
+            .about("Let the kernel hold back small packets to replicas.")
+            .row();
+
+    /** How much of the stream is kept for replicas that come back. */
+    public static final Directive<Long> REPL_BACKLOG_SIZE = memory("repl-backlog-size", 1, EXABYTE)
+            .standard(1024L * 1024)
+            .mutable()
+            .about("Bytes of the replication stream kept in memory for replicas that come back.")
+            .row();
+
+    /** How long it is kept without replicas. */
+    public static final Directive<Integer> REPL_BACKLOG_TTL = integer("repl-backlog-ttl", 0, Integer.MAX_VALUE)
+            .standard(3600)
+            .mutable()
+            .about("Seconds the backlog is kept without any replica; 0 for ever.")
+            .row();
+
+    /** How gladly sentinel promotes this replica. */
+    public static final Directive<Integer> REPLICA_PRIORITY = integer("replica-priority", 0, Integer.MAX_VALUE)
+            .alias("slave-priority")
+            .standard(100)
+            .mutable()
+            .about("Sentinel promotes the replica with the lowest; 0 is never promoted.")
+            .row();
+
+    /** Whether sentinel is told of this replica. */
+    public static final Directive<Boolean> REPLICA_ANNOUNCED = yesNo("replica-announced")
+            .standard(true)
+            .mutable()
+            .about("Let sentinels know of this replica.")
+            .row();
+
+    /** The address a replica tells its master. */
+    public static final Directive<String> REPLICA_ANNOUNCE_IP = text("replica-announce-ip")
+            .alias("slave-announce-ip")
+            .standard("")
+            .mutable()
+            .about("Address that the replica tells its master; empty for its own.")
+            .row();
+
+    /** The port a replica tells its master. */
+    public static final Directive<Integer> REPLICA_ANNOUNCE_PORT = integer("replica-announce-port", 0, LARGEST_PORT)
+            .alias("slave-announce-port")
+            .standard(0)
+            .mutable()
+            .about("Port that the replica tells its master; 0 for its own.")
+            .row();
+
+    /** How many replicas must be near for writes to be taken. */
+    public static final Directive<Integer> MIN_REPLICAS_TO_WRITE = integer(
+                    "min-replicas-to-write", 0, Integer.MAX_VALUE)
+            .alias("min-slaves-to-write")
+            .standard(0)
+            .mutable()
+            .about("Refuse writes unless so many replicas have answered lately; 0 takes them always.")
+            .row();
+
+    /** How long ago a near replica may have answered. */
+    public static final Directive<Integer> MIN_REPLICAS_MAX_LAG = integer("min-replicas-max-lag", 0, Integer.MAX_VALUE)
+            .alias("min-slaves-max-lag")
+            .standard(10)
+            .mutable()
+            .about("Seconds since a replica's last answer up to which it counts as near.")
+            .row();
+
+    /** The directives of this class, in the order of the reference page. */
+    public static final List<Directive<?>> ROWS = List.of(
+            REPLICAOF,
+            MASTERAUTH,
+            MASTERUSER,
+            REPLICA_SERVE_STALE_DATA,
+            REPLICA_READ_ONLY,
+            REPL_DISKLESS_SYNC,
+            REPL_DISKLESS_SYNC_DELAY,
+            REPL_PING_REPLICA_PERIOD,
+            REPL_TIMEOUT,
+            REPL_DISABLE_TCP_NODELAY,
+            REPL_BACKLOG_SIZE,
+            REPL_BACKLOG_TTL,
+            REPLICA_PRIORITY,
+            REPLICA_ANNOUNCED,
+            REPLICA_ANNOUNCE_IP,
+            REPLICA_ANNOUNCE_PORT,
+            MIN_REPLICAS_TO_WRITE,
+            MIN_REPLICAS_MAX_LAG);
+
+    private ReplicationDirectives() {}
+}

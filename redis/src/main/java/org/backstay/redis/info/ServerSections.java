@@ -1,0 +1,180 @@
+package org.backstay.redis.info;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.Locale;
+import org.backstay.keyspace.Database;
+import org.backstay.redis.config.RedisDirectives;
+import org.backstay.redis.server.Client;
+import org.backstay.redis.server.Clients;
+import org.backstay.redis.server.Command;
+import org.backstay.redis.server.RedisServer;
+import org.backstay.redis.server.Statistics;
+import org.backstay.resp.command.CommandTable;
+
+/** The sections that the server itself knows: server, clients, memory, stats, CPU, commands, errors, keyspace. */
+public final class ServerSections {
+    private static final int RUN_ID_BYTES = 20;
+    private static final long SECONDS_PER_DAY = 86_400;
+    private static final String REDIS_VERSION = "7.0.15";
+
+    private final RedisServer server;
+    private final String runId;
+    private final String configFile;
+
+    private ServerSections(RedisServer server, String configFile) {
+        this.server = server;
+        this.configFile = configFile;
+        this.runId = newRunId(server);
+    }
+
+    /** Adds the sections to a report; returns the server's run id. */
+    public static String addTo(InfoReport report, RedisServer server, String configFile) {
+        ServerSections sections = new ServerSections(server, configFile);
+        report.add(new InfoSection("Server", true, sections::server));
+        report.add(new InfoSection("Clients", true, sections::clients));
+        report.add(new InfoSection("Memory", true, sections::memory));
+        report.add(new InfoSection("Stats", true, sections::stats));
+        report.add(new InfoSection("CPU", true, sections::cpu));
+        report.add(new InfoSection("Modules", true, to -> {}));
+        report.add(new InfoSection("Commandstats", false, sections::commands));
+        report.add(new InfoSection("Errorstats", true, sections::errors));
+        report.add(new InfoSection("Cluster", true, to -> to.add("cluster_enabled", 0)));
+        report.add(new InfoSection("Keyspace", true, sections::keyspace));
+        return sections.runId;
+    }
+
+    private static String newRunId(RedisServer server) {
+        byte[] bytes = new byte[RUN_ID_BYTES];
+        server.node().random().nextBytes(bytes);
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
+
+    private void server(InfoSection.Lines to) {
+        long uptime = (server.time().millis() - server.startedMillis()) / 1_000;
+        to.add("redis_version", REDIS_VERSION)
+                .add("redis_git_sha1", "00000000")
+                .add("redis_git_dirty", 0)
+                .add("redis_build_id", "backstay")
+                .add("redis_mode", "standalone")
+                .add("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
+                .add("arch_bits", 64)
+                .add("monotonic_clock", "java")
+                .add("multiplexing_api", server.loop().getClass().getSimpleName())
+                .add("process_id", ProcessHandle.current().pid())
+                .add("process_supervised", "no")
+                .add("run_id", runId)
+                .add("tcp_port", server.settings().get(RedisDirectives.PORT))
+                .add("server_time_usec", server.time().micros())
+                .add("uptime_in_seconds", uptime)
+                .add("uptime_in_days", uptime / SECONDS_PER_DAY)
+                .add("hz", server.settings().get(RedisDirectives.HZ))
+                .add("configured_hz", server.settings().get(RedisDirectives.HZ))
+                .add("java_version", System.getProperty("java.version"))
+                .add("executable", ProcessHandle.current().info().command().orElse(""))
+                .add("config_file", configFile);
+    }
+
+    private void clients(InfoSection.Lines to) {
+        Clients clients = server.clients();
+        long normal = clients.all().stream()
+                .filter(client -> client.role() == Client.Role.NORMAL)
+                .count();
+        to.add("connected_clients", normal)
+                .add("cluster_connections", 0)
+                .add("maxclients", server.settings().get(RedisDirectives.MAXCLIENTS))
+                .add(
+                        "blocked_clients",
+                        clients.all().stream().filter(Client::isBlocked).count())
+                .add("tracking_clients", 0)
+                .add("clients_in_timeout_table", 0);
+    }
+
+    private void memory(InfoSection.Lines to) {
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        long used = server.keyspace().usedBytes();
+        to.add("used_memory", used)
+                .add("used_memory_human", human(used))
+                .add("used_memory_rss", server.keyspace().residentBytes())
+                .add("used_memory_rss_human", human(server.keyspace().residentBytes()))
+                .add("used_memory_dataset", used)
+                .add("java_heap_used", heap.getUsed())
+                .add("java_heap_committed", heap.getCommitted())
+                .add("maxmemory", server.settings().get(RedisDirectives.MAXMEMORY))
+                .add("maxmemory_human", human(server.settings().get(RedisDirectives.MAXMEMORY)))
+                .add("maxmemory_policy", server.settings().get(RedisDirectives.MAXMEMORY_POLICY))
+                .add("mem_allocator", "backstay-slabs");
+    }
+
+    private static String human(long bytes) {
+        String[] units = {"B", "K", "M", "G", "T", "P"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1024 && unit < units.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return unit == 0 ? bytes + "B" : String.format(Locale.ROOT, "%.2f%s", value, units[unit]);
+    }
+
+    private void stats(InfoSection.Lines to) {
+        Statistics statistics = server.statistics();
+        to.add("total_connections_received", server.clients().accepted())
+                .add("total_commands_processed", statistics.commands())
+                .add("instantaneous_ops_per_sec", statistics.commandsPerSecond())
+                .add("total_net_input_bytes", statistics.bytesIn())
+                .add("total_net_output_bytes", statistics.bytesOut())
+                .decimal("instantaneous_input_kbps", statistics.bytesInPerSecond() / 1024.0)
+                .decimal("instantaneous_output_kbps", statistics.bytesOutPerSecond() / 1024.0)
+                .add("rejected_connections", server.clients().rejected())
+                .add("expired_keys", statistics.expiredKeys())
+                .add("evicted_keys", 0)
+                .add("evicted_clients", 0)
+                .add("keyspace_hits", server.keyspace().hits())
+                .add("keyspace_misses", server.keyspace().misses())
+                .add("unexpected_error_replies", statistics.unexpectedErrors())
+                .add(
+                        "total_error_replies",
+                        statistics.errors().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
+    }
+
+    private void cpu(InfoSection.Lines to) {
+        long nanos = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                ? os.getProcessCpuTime()
+                : 0;
+        to.add("used_cpu_sys", "0.000000").add("used_cpu_user", String.format(Locale.ROOT, "%.6f", nanos / 1e9));
+    }
+
+    private void commands(InfoSection.Lines to) {
+        for (CommandTable.Entry<Command> entry : server.dispatcher().commands().commands()) {
+            Command command = entry.handler();
+            if (command == null || command.calls() + command.rejectedCalls() == 0) {
+                continue;
+            }
+            double each = command.calls() == 0 ? 0 : (double) command.micros() / command.calls();
+            to.add(
+                    "cmdstat_" + command.spec().fullName(),
+                    "calls=" + command.calls() + ",usec=" + command.micros() + ",usec_per_call="
+                            + String.format(Locale.ROOT, "%.2f", each) + ",rejected_calls=" + command.rejectedCalls()
+                            + ",failed_calls=" + command.failedCalls());
+        }
+    }
+
+    private void errors(InfoSection.Lines to) {
+        server.statistics().errors().forEach((code, count) -> to.add("errorstat_" + code, "count=" + count));
+    }
+
+    private void keyspace(InfoSection.Lines to) {
+        for (int i = 0; i < server.keyspace().databases(); i++) {
+            Database database = server.keyspace().database(i);
+            if (database.size() > 0) {
+                to.add(
+                        "db" + i,
+                        "keys=" + database.size() + ",expires=" + database.expires() + ",avg_ttl="
+                                + database.averageTtlMillis());
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * INFO: sections, each written by the part of the server that knows. Runs on the server's loop.
+ */
+@NullMarked
+package org.backstay.redis.info;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package org.backstay.redis.server;
+
+import org.backstay.resp.Request;
+import org.backstay.resp.command.CommandFlag;
+import org.backstay.resp.command.CommandTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a client may execute a command now. Answers with the error to send, or null to admit. Owned by the server's
+ * loop; admitting allocates nothing.
+ *
+ * <p>The order of the questions is the original's, because a client that breaks two rules learns of the first only.
+ */
+final class Admission {
+    private static final int SHOWN_ARGUMENT_BYTES = 128;
+
+    private final RedisServer server;
+
+    Admission(RedisServer server) {
+        this.server = server;
+    }
+
+    /** The error for a command that is not in the table. */
+    String unknown(Client client, CommandTable<Command> commands, Request request) {
+        CommandTable.Entry<Command> container = commands.find(request.address(0), request.length(0));
+        if (container != null && container.isContainer()) {
+            return unknownSubcommand(container, request);
+        }
+        if (container != null) {
+            return "ERR wrong number of arguments for '" + container.spec().fullName() + "' command";
+        }
+        StringBuilder text = new StringBuilder("ERR unknown command '");
+        text.append(shown(request, 0)).append("', with args beginning with: ");
+        for (int i = 1; i < request.size() && text.length() < 2 * SHOWN_ARGUMENT_BYTES; i++) {
+            text.append('\'').append(shown(request, i)).append("' ");
+        }
+        return text.toString();
+    }
+
+    private static String unknownSubcommand(CommandTable.Entry<Command> container, Request request) {
+        if (request.size() < 2) {
+            return "ERR wrong number of arguments for '" + container.spec().fullName() + "' command";
+        }
+        return "ERR unknown subcommand '" + shown(request, 1) + "'. Try "
+                + container.spec().name().toUpperCase(java.util.Locale.ROOT) + " HELP.";
+    }
+
+    private static String shown(Request request, int i) {
+        String text = request.text(i);
+        return text.length() <= SHOWN_ARGUMENT_BYTES ? text : text.substring(0, SHOWN_ARGUMENT_BYTES);
+    }
+
+    /** The reason why a client may not execute a command that is known, or null. */
+    @Nullable
+    String refuse(Client client, Command command, Request request) {
+        if (!command.spec().accepts(request.size())) {
+            return "ERR wrong number of arguments for '" + command.spec().fullName() + "' command";
+        }
+        if (!client.isAuthenticated() && !command.allowedWithoutAuthentication()) {
+            return "NOAUTH Authentication required.";
+        }
+        if (client.transaction() != null && command.spec().is(CommandFlag.NO_MULTI)) {
+            return "ERR Command not allowed inside a transaction";
+        }
+        if (client.role() == Client.Role.MASTER) {
+            return null;
+        }
+        if (command.isWrite()) {
+            String refusal = server.writeGate().refuse();
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        if (client.isSubscribed() && client.reply().protocol() == 2 && !allowedWhenSubscribed(command)) {
+            return "ERR Can't execute '" + command.spec().fullName()
+                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
+        }
+        if (!command.allowedWhenStale() && server.writeGate().isStale()) {
+            return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
+        }
+        if (!command.allowedWhileLoading() && server.isLoading()) {
+            return "LOADING Redis is loading the dataset in memory";
+        }
+        return null;
+    }
+
+    private static boolean allowedWhenSubscribed(Command command) {
+        return switch (command.spec().name()) {
+            case "subscribe",
+                    "psubscribe",
+                    "ssubscribe",
+                    "unsubscribe",
+                    "punsubscribe",
+                    "sunsubscribe",
+                    "ping",
+                    "quit",
+                    "reset" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a transaction keeps this command for EXEC instead of executing it at once. */
+    boolean queues(Command command) {
+        return switch (command.spec().name()) {
+            case "exec", "discard", "multi", "watch", "quit", "reset" ->
+                command.spec().parent() != null;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,320 @@
+package org.backstay.redis.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.backstay.base.bytes.ByteString;
+import org.backstay.resp.ReplyWriter;
+import org.backstay.resp.RequestInput;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to the server and all that is known about it. Owned by the server's loop. */
+public final class Client {
+    /** What a connection is for; decides which commands it may send and which limits hold. */
+    public enum Role {
+        /** An ordinary client. */
+        NORMAL,
+        /** A replica that follows us. */
+        REPLICA,
+        /** The connection over which we follow our master. */
+        MASTER
+    }
+
+    /** What CLIENT REPLY says about answers. */
+    public enum ReplyMode {
+        /** Answer. */
+        ON,
+        /** Never answer. */
+        OFF,
+        /** Do not answer CLIENT REPLY SKIP itself. */
+        SKIP_THIS,
+        /** Do not answer the command after it. */
+        SKIP_NEXT
+    }
+
+    private final long id;
+    private final Channel channel;
+    private final RequestInput input;
+    private final ReplyWriter reply;
+    private final long createdMillis;
+    private final Consumer<ByteBuf> writeToChannel;
+
+    private Role role = Role.NORMAL;
+    private ReplyMode replyMode = ReplyMode.ON;
+    private int database;
+    private boolean authenticated;
+    private boolean closeAfterReply;
+    private boolean monitor;
+    private boolean noEvict;
+    private boolean paused;
+    private boolean flushPending;
+    private boolean released;
+    private @Nullable Transaction transaction;
+    private boolean watchBroken;
+    private @Nullable Runnable onUnblock;
+    private long lastInteractionMillis;
+    private @Nullable Command lastCommand;
+    private ByteString name = ByteString.EMPTY;
+    private final Map<WatchedKeys.Watch, Boolean> watches = new HashMap<>(2);
+    private final Set<ByteString> channels = new LinkedHashSet<>(2);
+    private final Set<ByteString> patterns = new LinkedHashSet<>(2);
+
+    Client(long id, Channel channel, RequestInput input, long nowMillis) {
+        this.id = id;
+        this.channel = channel;
+        this.input = input;
+        this.reply = new ReplyWriter(channel.alloc());
+        this.createdMillis = nowMillis;
+        this.lastInteractionMillis = nowMillis;
+        this.writeToChannel = buffer -> channel.write(buffer, channel.voidPromise());
+    }
+
+    /** A number never used twice by this server. */
+    public long id() {
+        return id;
+    }
+
+    /** The connection. */
+    public Channel channel() {
+        return channel;
+    }
+
+    /** The socket's file descriptor, or -1 when the connection has none. */
+    public int descriptor() {
+        return channel instanceof io.netty.channel.unix.UnixChannel socket
+                ? socket.fd().intValue()
+                : -1;
+    }
+
+    /** What was received and not yet executed. */
+    public RequestInput input() {
+        return input;
+    }
+
+    /** Where replies and messages to this client are written; after writing outside its own call, {@link Clients#flushLater}. */
+    public ReplyWriter reply() {
+        return reply;
+    }
+
+    /** When it connected, in milliseconds since the epoch. */
+    public long createdMillis() {
+        return createdMillis;
+    }
+
+    /** What the connection is for. */
+    public Role role() {
+        return role;
+    }
+
+    /** Changes what the connection is for. */
+    public void role(Role newRole) {
+        role = newRole;
+    }
+
+    /** Whether CLIENT REPLY wants answers. */
+    public ReplyMode replyMode() {
+        return replyMode;
+    }
+
+    /** Sets what CLIENT REPLY asked for. */
+    public void replyMode(ReplyMode mode) {
+        replyMode = mode;
+    }
+
+    /** The index of the selected database. */
+    public int database() {
+        return database;
+    }
+
+    /** Selects a database; the caller has checked the index. */
+    public void database(int index) {
+        database = index;
+    }
+
+    /** Whether it may execute commands. */
+    public boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    /** Records that it may, or may not, execute commands, and sets the input's limits accordingly. */
+    public void authenticated(boolean yes) {
+        authenticated = yes;
+        input.authenticated(yes);
+    }
+
+    /** The name given by CLIENT SETNAME; empty when there is none. */
+    public ByteString name() {
+        return name;
+    }
+
+    /** Sets its name. */
+    public void name(ByteString newName) {
+        name = newName;
+    }
+
+    /** The transaction since MULTI, or null. */
+    public @Nullable Transaction transaction() {
+        return transaction;
+    }
+
+    /** Begins a transaction. */
+    public void beginTransaction() {
+        transaction = new Transaction();
+    }
+
+    /** Ends the transaction and hands it over; the caller releases it. */
+    public @Nullable Transaction takeTransaction() {
+        Transaction taken = transaction;
+        transaction = null;
+        return taken;
+    }
+
+    /** Ends the transaction and gives back what it held. */
+    public void endTransaction() {
+        Transaction ended = takeTransaction();
+        if (ended != null) {
+            ended.release();
+        }
+    }
+
+    /** Whether a watched key was changed since WATCH. */
+    public boolean isWatchBroken() {
+        return watchBroken;
+    }
+
+    void markWatchBroken(boolean broken) {
+        watchBroken = broken;
+    }
+
+    /** The watched keys; the value says whether the key had expired already when the watch began. */
+    Map<WatchedKeys.Watch, Boolean> watches() {
+        return watches;
+    }
+
+    /** The channels it is subscribed to. */
+    public Set<ByteString> channels() {
+        return channels;
+    }
+
+    /** The patterns it is subscribed to. */
+    public Set<ByteString> patterns() {
+        return patterns;
+    }
+
+    /** Whether it receives messages. */
+    public boolean isSubscribed() {
+        return !channels.isEmpty() || !patterns.isEmpty();
+    }
+
+    /** Whether it receives a copy of every command (MONITOR). */
+    public boolean isMonitor() {
+        return monitor;
+    }
+
+    /** Starts or stops copying commands to it. */
+    public void monitor(boolean yes) {
+        monitor = yes;
+    }
+
+    /** Whether its memory is spared when clients are evicted (CLIENT NO-EVICT). */
+    public boolean isNoEvict() {
+        return noEvict;
+    }
+
+    /** Sets CLIENT NO-EVICT. */
+    public void noEvict(boolean yes) {
+        noEvict = yes;
+    }
+
+    /** Whether the connection ends when what was written has been sent. */
+    public boolean isClosing() {
+        return closeAfterReply;
+    }
+
+    /** Ends the connection once what was written has been sent; no further command is executed. */
+    public void closeAfterReply() {
+        closeAfterReply = true;
+    }
+
+    /** Whether it waits for something (a blocking command) and executes nothing meanwhile. */
+    public boolean isBlocked() {
+        return onUnblock != null;
+    }
+
+    /**
+     * Executes nothing of this client until {@link Clients#unblock}.
+     *
+     * @param cancel what must be undone when the client goes away or is unblocked by force
+     */
+    public void block(Runnable cancel) {
+        onUnblock = cancel;
+    }
+
+    @Nullable
+    Runnable takeUnblock() {
+        Runnable cancel = onUnblock;
+        onUnblock = null;
+        return cancel;
+    }
+
+    /** Whether reading waits because replies have not been taken. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    void paused(boolean yes) {
+        paused = yes;
+    }
+
+    boolean isFlushPending() {
+        return flushPending;
+    }
+
+    void flushPending(boolean yes) {
+        flushPending = yes;
+    }
+
+    /** When it last sent something, in milliseconds since the epoch. */
+    public long lastInteractionMillis() {
+        return lastInteractionMillis;
+    }
+
+    void interacted(long nowMillis) {
+        lastInteractionMillis = nowMillis;
+    }
+
+    /** The last command it sent, or null. */
+    public @Nullable Command lastCommand() {
+        return lastCommand;
+    }
+
+    void lastCommand(Command command) {
+        lastCommand = command;
+    }
+
+    /** Hands what was written to the connection, and flushes it. */
+    void send() {
+        if (reply.size() > 0) {
+            reply.drain(writeToChannel);
+            channel.flush();
+        }
+        if (closeAfterReply) {
+            channel.close();
+        }
+    }
+
+    boolean isReleased() {
+        return released;
+    }
+
+    void release() {
+        released = true;
+        endTransaction();
+        input.close();
+        reply.close();
+    }
+}

@@ -1,0 +1,95 @@
+package org.backstay.redis.server;
+
+import org.backstay.resp.command.CommandFlag;
+import org.backstay.resp.command.CommandSpec;
+
+/** A command of this server: its row, its handler and how it fared (INFO commandstats). Owned by the server's loop. */
+public final class Command {
+    private final CommandSpec spec;
+    private final Handler handler;
+    private final boolean write;
+    private final boolean allowedWithoutAuthentication;
+    private final boolean allowedWhileLoading;
+    private final boolean allowedWhenStale;
+    private long calls;
+    private long nanos;
+    private long rejected;
+    private long failed;
+
+    /** Binds a row to its handler. */
+    public Command(CommandSpec spec, Handler handler) {
+        this.spec = spec;
+        this.handler = handler;
+        this.write = spec.is(CommandFlag.WRITE);
+        this.allowedWithoutAuthentication = spec.is(CommandFlag.NO_AUTH);
+        this.allowedWhileLoading = spec.is(CommandFlag.LOADING);
+        this.allowedWhenStale = spec.is(CommandFlag.STALE);
+    }
+
+    /** The command's row. */
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    /** What it does. */
+    public Handler handler() {
+        return handler;
+    }
+
+    /** Whether it may change the keyspace. */
+    public boolean isWrite() {
+        return write;
+    }
+
+    boolean allowedWithoutAuthentication() {
+        return allowedWithoutAuthentication;
+    }
+
+    boolean allowedWhileLoading() {
+        return allowedWhileLoading;
+    }
+
+    boolean allowedWhenStale() {
+        return allowedWhenStale;
+    }
+
+    void called(long tookNanos, boolean withError) {
+        calls++;
+        nanos += tookNanos;
+        if (withError) {
+            failed++;
+        }
+    }
+
+    void rejected() {
+        rejected++;
+    }
+
+    /** How often it ran. */
+    public long calls() {
+        return calls;
+    }
+
+    /** Microseconds it ran in all. */
+    public long micros() {
+        return nanos / 1_000;
+    }
+
+    /** How often it was refused before it ran. */
+    public long rejectedCalls() {
+        return rejected;
+    }
+
+    /** How often it ran and answered with an error. */
+    public long failedCalls() {
+        return failed;
+    }
+
+    /** Starts counting anew (CONFIG RESETSTAT). */
+    public void resetStatistics() {
+        calls = 0;
+        nanos = 0;
+        rejected = 0;
+        failed = 0;
+    }
+}

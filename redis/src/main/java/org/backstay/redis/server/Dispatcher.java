@@ -1,0 +1,168 @@
+package org.backstay.redis.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.backstay.resp.ReplyWriter;
+import org.backstay.resp.Request;
+import org.backstay.resp.RequestInput;
+import org.backstay.resp.RequestInput.Status;
+import org.backstay.resp.command.CommandTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a command: found by name, admitted or refused, queued in a transaction or executed, its effects handed to the log. Runs
+ * on the server's loop; executing an ordinary command allocates nothing here.
+ */
+public final class Dispatcher {
+    /** Replies collected before they are handed over, so that a long pipeline neither hoards memory nor starves others. */
+    private static final int BATCH_REPLY_BYTES = 1024 * 1024;
+
+    private static final int MOST_DEPTH = 8;
+
+    private final RedisServer server;
+    private final CommandTable<Command> commands;
+    private final Admission admission;
+    private final List<Call> calls = new ArrayList<>(MOST_DEPTH);
+    private int depth;
+
+    Dispatcher(RedisServer server, CommandTable<Command> commands, Admission admission) {
+        this.server = server;
+        this.commands = commands;
+        this.admission = admission;
+    }
+
+    /** The commands this server knows. */
+    public CommandTable<Command> commands() {
+        return commands;
+    }
+
+    /** Executes what a client has sent, until there is no whole command left or it must wait. */
+    void executeAll(Client client) {
+        RequestInput input = client.input();
+        while (mayExecute(client) && input.next() == Status.REQUEST) {
+            receive(client, input.request());
+            if (client.reply().size() >= BATCH_REPLY_BYTES) {
+                server.resumeLater(client);
+                break;
+            }
+        }
+        if (input.status() == Status.BROKEN && !client.isClosing()) {
+            client.reply().error("ERR " + input.error());
+            server.statistics().error("ERR");
+            client.closeAfterReply();
+        }
+        input.settle();
+    }
+
+    private static boolean mayExecute(Client client) {
+        return !client.isClosing() && !client.isBlocked() && !client.isPaused();
+    }
+
+    /** Admits or refuses a command, queues it in a transaction or executes it. */
+    public void receive(Client client, Request request) {
+        client.interacted(server.time().millis());
+        CommandTable.Entry<Command> entry = commands.find(request);
+        Command command = entry == null ? null : entry.handler();
+        String refusal = command == null
+                ? admission.unknown(client, commands, request)
+                : admission.refuse(client, command, request);
+        if (refusal != null) {
+            refuse(client, command, refusal);
+        } else if (client.transaction() != null && admission.queues(command)) {
+            client.transaction().add(command, request);
+            client.reply().simple("QUEUED");
+        } else {
+            client.lastCommand(command);
+            execute(client, command, request);
+        }
+        if (client.replyMode() == Client.ReplyMode.SKIP_THIS) {
+            client.replyMode(Client.ReplyMode.SKIP_NEXT);
+        }
+    }
+
+    private void refuse(Client client, @Nullable Command command, String refusal) {
+        if (command != null) {
+            command.rejected();
+        }
+        if (client.transaction() != null) {
+            client.transaction().breakUp();
+        }
+        client.reply().error(refusal);
+        server.statistics().error(refusal);
+    }
+
+    /** Executes one command now, on behalf of a client or of a transaction; its effects belong to the outermost call. */
+    public void execute(Client client, Command command, Request request) {
+        ReplyWriter reply = client.reply();
+        long replyStart = reply.size();
+        long errors = reply.errors();
+        long changes = server.changes();
+        long start = server.time().nanoTime();
+        Call call = enter(client, command, request);
+        server.propagation().mute(client.role() == Client.Role.MASTER);
+        if (!server.clients().monitors().isEmpty()) {
+            server.monitors().show(call);
+        }
+        try {
+            command.handler().run(call);
+        } catch (RuntimeException e) {
+            answerUnexpected(client, command, replyStart, e);
+        }
+        long took = server.time().nanoTime() - start;
+        boolean failed = reply.errors() != errors;
+        if (failed) {
+            server.statistics().error(reply.lastError());
+        }
+        command.called(took, failed);
+        server.statistics().command();
+        server.slowLog().consider(call, took);
+        leave(call, server.changes() != changes);
+        silence(client, replyStart);
+    }
+
+    private Call enter(Client client, Command command, Request request) {
+        if (depth == calls.size()) {
+            calls.add(new Call(server, client, command, request));
+        } else {
+            calls.get(depth).begin(client, command, request);
+        }
+        return calls.get(depth++);
+    }
+
+    private void leave(Call call, boolean changed) {
+        depth--;
+        Propagation propagation = server.propagation();
+        if (call.propagates(changed) && propagation.isOpen()) {
+            if (depth == 0) {
+                propagation.addLast(call.client().database(), call.request());
+            } else {
+                propagation.add(call.client().database(), call.request());
+            }
+        }
+        if (depth == 0) {
+            propagation.endUnit();
+        }
+    }
+
+    /** A handler must answer errors itself; one that throws is a fault of ours, told to the client and the log. */
+    private void answerUnexpected(Client client, Command command, long replyStart, RuntimeException failure) {
+        String text = ErrorReplies.of(failure);
+        client.reply().truncate(replyStart);
+        client.reply().error(text);
+        if (!ErrorReplies.isExpected(failure)) {
+            server.statistics().unexpected();
+            server.log().warning("Command " + command.spec().fullName() + " failed: " + ErrorReplies.trace(failure));
+        }
+    }
+
+    private static void silence(Client client, long replyStart) {
+        switch (client.replyMode()) {
+            case ON, SKIP_THIS -> {}
+            case OFF -> client.reply().truncate(replyStart);
+            case SKIP_NEXT -> {
+                client.reply().truncate(replyStart);
+                client.replyMode(Client.ReplyMode.ON);
+            }
+        }
+    }
+}

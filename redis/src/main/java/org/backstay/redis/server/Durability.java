@@ -1,0 +1,26 @@
+package org.backstay.redis.server;
+
+/** What must happen between executing commands and answering them. Runs on the server's loop. */
+public interface Durability {
+    /** Answers at once. */
+    Durability NONE = new Durability() {
+        @Override
+        public boolean isPending() {
+            return false;
+        }
+
+        @Override
+        public void whenDone(Runnable answer) {
+            answer.run();
+        }
+    };
+
+    /** Whether something was executed that must reach the log before it is answered. */
+    boolean isPending();
+
+    /**
+     * Runs {@code answer} when all that was executed so far is in the log, as {@code appendfsync} promises it. Calls of one
+     * batch share one write and one sync.
+     */
+    void whenDone(Runnable answer);
+}

@@ -1,0 +1,60 @@
+package org.backstay.redis.server;
+
+import org.backstay.config.Settings;
+import org.backstay.keyspace.Keyspace;
+import org.backstay.keyspace.KeyspaceListener;
+import org.backstay.redis.config.RedisDirectives;
+
+/** Makes the keyspace of a server and tells the server of its changes. Runs on the server's loop. */
+final class KeyspaceSetup {
+    private static final byte[] DEL = {'D', 'E', 'L'};
+
+    private KeyspaceSetup() {}
+
+    static Keyspace create(RedisServer server) {
+        Settings settings = server.settings();
+        Keyspace keyspace = new Keyspace(
+                settings.get(RedisDirectives.DATABASES),
+                Long.MAX_VALUE,
+                () -> server.time().millis(),
+                server.node().random(),
+                new Changes(server));
+        keyspace.slabs().limit(memoryLimit(settings.get(RedisDirectives.MAXMEMORY)));
+        settings.onChange(
+                RedisDirectives.MAXMEMORY, (before, now) -> keyspace.slabs().limit(memoryLimit(now)));
+        return keyspace;
+    }
+
+    private static long memoryLimit(long maxmemory) {
+        return maxmemory == 0 ? Long.MAX_VALUE : maxmemory;
+    }
+
+    /** Tells watchers and the log what happens to keys. */
+    private record Changes(RedisServer server) implements KeyspaceListener {
+        @Override
+        public void changed(int database, long key, int keyLength) {
+            server.watchedKeys().changed(database, key, keyLength);
+        }
+
+        /** The log must say DEL, because replicas and a later start do not expire keys by themselves. */
+        @Override
+        public void expired(int database, long key, int keyLength) {
+            server.statistics().expired();
+            server.watchedKeys().changed(database, key, keyLength);
+            if (server.propagation().isOpen()) {
+                server.propagation().add(database, DEL, org.backstay.base.memory.NativeMemory.toArray(key, keyLength));
+            }
+        }
+
+        @Override
+        public void flushed(int database) {
+            server.watchedKeys().changedAll(database);
+        }
+
+        @Override
+        public void swapped(int first, int second) {
+            server.watchedKeys().changedAll(first);
+            server.watchedKeys().changedAll(second);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.backstay.redis.server;
+
+import org.backstay.config.QuotedWords;
+import org.backstay.resp.Request;
+import org.backstay.resp.command.CommandFlag;
+
+/** Shows every command to the clients that sent MONITOR. Runs on the server's loop. */
+final class Monitors {
+    private final RedisServer server;
+
+    Monitors(RedisServer server) {
+        this.server = server;
+    }
+
+    void show(Call call) {
+        if (call.command().spec().is(CommandFlag.SKIP_MONITOR)
+                || call.command().spec().is(CommandFlag.ADMIN)) {
+            return;
+        }
+        String line = line(call);
+        for (Client monitor : server.clients().monitors()) {
+            monitor.reply().simple(line);
+            server.clients().flushLater(monitor);
+        }
+    }
+
+    private String line(Call call) {
+        long micros = server.time().micros();
+        StringBuilder line = new StringBuilder();
+        line.append(micros / 1_000_000).append('.');
+        line.append(String.format(java.util.Locale.ROOT, "%06d", micros % 1_000_000));
+        line.append(" [").append(call.client().database()).append(' ');
+        line.append(Peers.of(call.client().channel())).append(']');
+        Request request = call.request();
+        for (int i = 0; i < request.size(); i++) {
+            line.append(' ').append(QuotedWords.inQuotes(request.text(i)));
+        }
+        return line.toString();
+    }
+}

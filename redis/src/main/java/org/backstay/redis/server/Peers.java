@@ -1,0 +1,42 @@
+package org.backstay.redis.server;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** How addresses of connections are shown. Stateless. */
+public final class Peers {
+    private Peers() {}
+
+    /** The other side, as {@code 127.0.0.1:50000}. */
+    public static String of(Channel channel) {
+        return text(channel.remoteAddress());
+    }
+
+    /** Our side, as {@code 127.0.0.1:6379}. */
+    public static String local(Channel channel) {
+        return text(channel.localAddress());
+    }
+
+    /** The other side's IP address without its port. */
+    public static String host(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress inet
+                ? inet.getAddress().getHostAddress()
+                : text(channel.remoteAddress());
+    }
+
+    /** Whether the other side is on this machine. */
+    static boolean isLocal(Channel channel) {
+        return !(channel.remoteAddress() instanceof InetSocketAddress inet)
+                || inet.getAddress().isLoopbackAddress();
+    }
+
+    private static String text(@Nullable SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return address == null ? "?:0" : address.toString();
+        }
+        String host = inet.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+}

@@ -1,0 +1,247 @@
+package org.backstay.redis.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import org.backstay.base.bytes.ByteString;
+import org.backstay.config.Settings;
+import org.backstay.keyspace.Keyspace;
+import org.backstay.node.Log;
+import org.backstay.node.Node;
+import org.backstay.redis.config.RedisDirectives;
+import org.backstay.resp.Request;
+import org.backstay.resp.command.CommandTable;
+
+/**
+ * One redis-server: the keyspace, the clients and the commands, held together. Owned by the node's loop; every method is called
+ * there.
+ *
+ * <p>Persistence and replication are not known here: they give an {@link EffectLog}, a {@link WriteGate} and a {@link Durability}.
+ */
+public final class RedisServer {
+    /** Replies a client may leave untaken before it is no longer read from. Large, because clients pipeline without reading. */
+    private static final int PAUSE_ABOVE_BYTES = 256 * 1024 * 1024;
+
+    private static final int RESUME_BELOW_BYTES = 64 * 1024 * 1024;
+
+    private final Node node;
+    private final Settings settings;
+    private final ServerTime time;
+    private final Keyspace keyspace;
+    private final Clients clients = new Clients();
+    private final WatchedKeys watchedKeys = new WatchedKeys(this::isExpiredInPlace);
+    private final Statistics statistics = new Statistics();
+    private final Propagation propagation = new Propagation();
+    private final SlowLog slowLog = new SlowLog();
+    private final Monitors monitors = new Monitors(this);
+    private final Dispatcher dispatcher;
+    private final long startedMillis;
+    private WriteGate writeGate = WriteGate.OPEN;
+    private Durability durability = Durability.NONE;
+    private boolean loading;
+
+    /** Puts a server together; it serves nobody yet. */
+    public RedisServer(Node node, Settings settings, CommandTable<Command> commands) {
+        this.node = node;
+        this.settings = settings;
+        this.time = new ServerTime(node.clock());
+        this.startedMillis = time.millis();
+        this.keyspace = KeyspaceSetup.create(this);
+        this.dispatcher = new Dispatcher(this, commands, new Admission(this));
+        clients.onResume(this::resume);
+        clients.onDeparture(watchedKeys::unwatch);
+        clients.limits().longestBulk(settings.get(RedisDirectives.PROTO_MAX_BULK_LEN));
+        settings.onChange(
+                RedisDirectives.PROTO_MAX_BULK_LEN,
+                (before, now) -> clients.limits().longestBulk(now));
+        limitSlowLog();
+        settings.onChange(RedisDirectives.SLOWLOG_LOG_SLOWER_THAN, (before, now) -> limitSlowLog());
+        settings.onChange(RedisDirectives.SLOWLOG_MAX_LEN, (before, now) -> limitSlowLog());
+    }
+
+    private boolean isExpiredInPlace(int database, ByteString key) {
+        Request lookup = Request.of(key.array());
+        try {
+            return keyspace.database(database).isExpiredInPlace(lookup.address(0), lookup.length(0));
+        } finally {
+            lookup.release();
+        }
+    }
+
+    private void limitSlowLog() {
+        long most = settings.get(RedisDirectives.SLOWLOG_MAX_LEN);
+        slowLog.limit(settings.get(RedisDirectives.SLOWLOG_LOG_SLOWER_THAN), (int) Math.min(most, Integer.MAX_VALUE));
+    }
+
+    /** What the server stands on. */
+    public Node node() {
+        return node;
+    }
+
+    /** The loop that owns the server. */
+    public EventLoop loop() {
+        return node.loop();
+    }
+
+    /** The server's log. */
+    public Log log() {
+        return node.log();
+    }
+
+    /** The values of its directives. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Its time. */
+    public ServerTime time() {
+        return time;
+    }
+
+    /** When it was started, in milliseconds since the epoch. */
+    public long startedMillis() {
+        return startedMillis;
+    }
+
+    /** Its data. */
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    /** Its clients. */
+    public Clients clients() {
+        return clients;
+    }
+
+    /** Who watches which keys. */
+    public WatchedKeys watchedKeys() {
+        return watchedKeys;
+    }
+
+    /** Its counters. */
+    public Statistics statistics() {
+        return statistics;
+    }
+
+    /** Its slow commands. */
+    public SlowLog slowLog() {
+        return slowLog;
+    }
+
+    /** The way of effects to the log. */
+    public Propagation propagation() {
+        return propagation;
+    }
+
+    /** The way of commands. */
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Monitors monitors() {
+        return monitors;
+    }
+
+    /** Changes made to the keyspace since the start. */
+    public long changes() {
+        return keyspace.changes();
+    }
+
+    /** Whether writes are taken now. */
+    public WriteGate writeGate() {
+        return writeGate;
+    }
+
+    /** Lets replication and persistence decide whether writes are taken. */
+    public void writeGate(WriteGate gate) {
+        writeGate = gate;
+    }
+
+    /** Lets persistence hold back replies until their effects are in the log. */
+    public void durability(Durability newDurability) {
+        durability = newDurability;
+    }
+
+    /** Whether the data is being loaded, and commands that need it answer LOADING. */
+    public boolean isLoading() {
+        return loading;
+    }
+
+    /** Begins or ends loading. */
+    public void loading(boolean yes) {
+        loading = yes;
+    }
+
+    /** Takes over an accepted connection. */
+    public void accept(Channel channel) {
+        assert loop().inEventLoop();
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(RESUME_BELOW_BYTES, PAUSE_ABOVE_BYTES));
+        if (clients.size() >= settings.get(RedisDirectives.MAXCLIENTS)) {
+            clients.refused();
+            Refusal.send(channel, "ERR max number of clients reached");
+            return;
+        }
+        if (isProtectedFrom(channel)) {
+            clients.refused();
+            Refusal.send(channel, Refusal.PROTECTED_MODE);
+            return;
+        }
+        Client client = clients.connect(channel, time.millis());
+        client.authenticated(settings.get(RedisDirectives.REQUIREPASS).isEmpty());
+        channel.pipeline().addLast(new ClientHandler(this, client));
+    }
+
+    private boolean isProtectedFrom(Channel channel) {
+        return settings.get(RedisDirectives.PROTECTED_MODE)
+                && settings.get(RedisDirectives.REQUIREPASS).isEmpty()
+                && !Peers.isLocal(channel);
+    }
+
+    /** Ends a batch of one client's commands: effects first, then its replies and whatever else became ready. */
+    void endBatch(Client client) {
+        if (durability.isPending()) {
+            clients.flushLater(client);
+            durability.whenDone(clients::flushAll);
+            return;
+        }
+        client.send();
+        clients.flushAll();
+    }
+
+    /** Ends a batch of work that no client's read began: a timer, a worker's answer, a disconnect. */
+    public void endBatch() {
+        if (durability.isPending()) {
+            durability.whenDone(clients::flushAll);
+        } else {
+            clients.flushAll();
+        }
+    }
+
+    /** Ends a unit of work done outside a command (active expiry, loading): its effects go to the log together. */
+    public void endUnit() {
+        propagation.endUnit();
+    }
+
+    void resumeLater(Client client) {
+        loop().execute(() -> resume(client));
+    }
+
+    void resume(Client client) {
+        if (!client.channel().isActive()) {
+            return;
+        }
+        time.refresh();
+        dispatcher.executeAll(client);
+        endBatch(client);
+    }
+
+    /** Gives back the memory outside the heap; the server must not be used any more. */
+    public void close() {
+        for (Client client : java.util.List.copyOf(clients.all())) {
+            client.channel().close();
+            clients.disconnected(client);
+        }
+        propagation.close();
+        keyspace.close();
+    }
+}
