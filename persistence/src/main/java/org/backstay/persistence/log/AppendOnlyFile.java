@@ -1,0 +1,486 @@
+package org.backstay.persistence.log;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.backstay.node.Node;
+import org.backstay.node.Worker;
+import org.backstay.persistence.log.Manifest.LogFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log on disk: a folder of segments and their manifest. Owned by the node's loop; everything that touches the disk is a job of one
+ * worker, in order, one job at a time, so that whatever arrives while the disk is busy goes out with the next job (group commit).
+ */
+public final class AppendOnlyFile {
+    /** What one job writes at most, so that a sync or a roll need not wait long. */
+    private static final long JOB_BYTES = 8L << 20;
+
+    /** Unless replies wait for it, the disk is not troubled more often than this. */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** What the owner hears, on the loop. */
+    public interface Listener {
+        /** Everything before the offset is as safe as {@code appendfsync} promises: replies up to there may go out. */
+        void durable(long offset);
+
+        /** Writing failed and is tried again each second; writes are to be refused meanwhile. Empty when it works again. */
+        void writeStatus(String error);
+    }
+
+    private final Node node;
+    private final Path directory;
+    private final String filename;
+    private final ReplicationLog log;
+    private final Listener listener;
+    private final Worker worker;
+    private final SegmentWriter writer;
+    private final List<Segment> segments = new ArrayList<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+    private boolean manifestCounts = true;
+    private FsyncPolicy policy;
+    private Manifest manifest;
+    private @Nullable LogCursor cursor;
+    private long written;
+    private long synced;
+    private long bytes;
+    private boolean busy;
+    private boolean syncing;
+    private boolean paced;
+    private long lastWriteNanos;
+    private String error = "";
+    private @Nullable Roll pendingRoll;
+    private @Nullable Runnable whenDrained;
+
+    /**
+     * A file of the log and where it begins.
+     *
+     * @param file in the manifest
+     * @param start the offset of its first byte of the stream
+     */
+    public record Segment(LogFile file, long start) {}
+
+    private record Roll(long at, LogMark mark, int selectedDb, Consumer<@Nullable Throwable> done) {}
+
+    /**
+     * Makes the log's file; {@link #open} or {@link #begin} starts it.
+     *
+     * @param directory {@code appenddirname} under {@code dir}
+     * @param filename {@code appendfilename}
+     */
+    public AppendOnlyFile(
+            Node node, Path directory, String filename, FsyncPolicy policy, ReplicationLog log, Listener listener) {
+        this.node = node;
+        this.directory = directory;
+        this.filename = filename;
+        this.policy = policy;
+        this.log = log;
+        this.listener = listener;
+        worker = node.workers().apply("aof");
+        writer = new SegmentWriter(node.disk(), directory);
+        manifest = Manifest.EMPTY;
+        written = log.end();
+        synced = log.end();
+    }
+
+    /** The folder. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Where a manifest stands. */
+    public static Path manifestPath(Path directory, String filename) {
+        return directory.resolve(filename + Manifest.SUFFIX);
+    }
+
+    /** Whether a restart would find what is being written; not before a new history's base is installed. */
+    public boolean counts() {
+        return manifestCounts;
+    }
+
+    /** The files as of now. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Segments that are on disk, oldest first, with the offsets they begin at; only those whose offsets are known. */
+    public List<Segment> segments() {
+        return List.copyOf(segments);
+    }
+
+    /** Changes {@code appendfsync}. */
+    public void policy(FsyncPolicy changed) {
+        policy = changed;
+        flush();
+    }
+
+    /** Whether replies have to wait for {@link Listener#durable}. */
+    public boolean repliesWait() {
+        return policy == FsyncPolicy.ALWAYS && cursor != null;
+    }
+
+    /** Everything before this offset is as safe as {@code appendfsync} promises. */
+    public long durable() {
+        return policy == FsyncPolicy.ALWAYS ? synced : written;
+    }
+
+    /** Everything before this offset is on stable storage. */
+    public long synced() {
+        return synced;
+    }
+
+    /** Everything before this offset was handed to the system. */
+    public long written() {
+        return written;
+    }
+
+    /** Bytes of the current segment and all before it that a restart reads; the base's as well. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Bytes appended and not yet handed to the system. */
+    public long waiting() {
+        return cursor == null ? 0 : log.end() - written;
+    }
+
+    /** Why the last write failed, or empty. */
+    public String error() {
+        return error;
+    }
+
+    /** Whether a sync is under way. */
+    public boolean syncing() {
+        return syncing;
+    }
+
+    /** Whether the log is being written to disk. */
+    public boolean isOn() {
+        return cursor != null;
+    }
+
+    /**
+     * Goes on with the files of a log that was loaded: appends to its last increment, or to a new one when there is none.
+     *
+     * @param mark the history that is appended from here on
+     * @param done the failure, or null
+     */
+    public void open(Manifest loaded, long loadedBytes, LogMark mark, Consumer<@Nullable Throwable> done) {
+        manifest = loaded;
+        manifestCounts = true;
+        bytes = loadedBytes;
+        startCursor();
+        List<LogFile> increments = loaded.increments();
+        if (increments.isEmpty()) {
+            roll(mark, done);
+            return;
+        }
+        LogFile last = increments.getLast();
+        segments.add(new Segment(last, mark.offset()));
+        byte[] prologue = mark.prologue(log.selectedDb());
+        job(() -> writer.open(last.name(), prologue), failure -> {
+            bytes += prologue.length;
+            done.accept(failure);
+        });
+    }
+
+    /**
+     * Begins a log that has no files yet, or goes on in another history: the next bytes go to a new increment.
+     *
+     * @param counts whether the increment is a log by itself; if not, a restart must not see it before {@link #installBase}
+     */
+    public void begin(Manifest before, LogMark mark, boolean counts, Consumer<@Nullable Throwable> done) {
+        manifest = before;
+        manifestCounts = counts;
+        segments.clear();
+        bytes = 0;
+        startCursor();
+        roll(mark, done);
+    }
+
+    private void startCursor() {
+        LogCursor started = log.openCursor(log.end());
+        cursor = started;
+        written = started.offset();
+        synced = started.offset();
+    }
+
+    /**
+     * Ends the current increment at the log's end and begins another there. A snapshot taken now, together with the increments from the
+     * new one on, is the whole state.
+     */
+    public void roll(LogMark mark, Consumer<@Nullable Throwable> done) {
+        if (pendingRoll != null) {
+            done.accept(new IllegalStateException("the append-only file is already being rolled"));
+            return;
+        }
+        pendingRoll = new Roll(log.end(), mark, log.selectedDb(), done);
+        flush();
+    }
+
+    private long newestIncrement() {
+        List<LogFile> increments = manifest.increments();
+        return increments.isEmpty() ? 0 : increments.getLast().sequence();
+    }
+
+    /** Starts writing what has been appended, unless that is under way. To be called once for each turn of the loop, and cheap. */
+    public void flush() {
+        if (busy) {
+            return;
+        }
+        Runnable next = pendingRoll == null ? waiting.poll() : null;
+        if (next != null) {
+            next.run();
+            return;
+        }
+        LogCursor from = cursor;
+        if (from == null) {
+            drained();
+            return;
+        }
+        Roll roll = pendingRoll;
+        if (roll != null && from.offset() == roll.at) {
+            startRoll(roll);
+            return;
+        }
+        if (from.available() == 0) {
+            drained();
+            return;
+        }
+        if (policy != FsyncPolicy.ALWAYS && roll == null && whenDrained == null && !paceAllows()) {
+            return;
+        }
+        startWrite(from, roll == null ? Long.MAX_VALUE : roll.at);
+    }
+
+    /** Postpones a write that would follow the last one too soon; a timer takes it up. */
+    private boolean paceAllows() {
+        long wait = lastWriteNanos + PACE_NANOS - node.clock().nanoTime();
+        if (wait <= 0) {
+            return true;
+        }
+        if (!paced) {
+            paced = true;
+            node.loop()
+                    .schedule(
+                            () -> {
+                                paced = false;
+                                flush();
+                            },
+                            wait,
+                            TimeUnit.NANOSECONDS);
+        }
+        return false;
+    }
+
+    private void startWrite(LogCursor from, long until) {
+        long begin = from.offset();
+        List<ByteBuf> slices = new ArrayList<>();
+        long room = Math.min(JOB_BYTES, until - begin);
+        while (room > 0) {
+            ByteBuf slice = from.take(room);
+            if (slice == null) {
+                break;
+            }
+            slices.add(slice);
+            room -= slice.readableBytes();
+        }
+        long upTo = from.offset();
+        boolean sync = policy == FsyncPolicy.ALWAYS;
+        lastWriteNanos = node.clock().nanoTime();
+        busy = true;
+        worker.run(
+                () -> {
+                    writer.write(slices, sync);
+                    return null;
+                },
+                (nothing, failure) -> {
+                    busy = false;
+                    slices.forEach(ByteBuf::release);
+                    if (failure != null) {
+                        from.seek(begin);
+                        failed(failure);
+                        return;
+                    }
+                    bytes += upTo - begin;
+                    written = upTo;
+                    if (sync) {
+                        synced = upTo;
+                    }
+                    worked();
+                    listener.durable(durable());
+                    flush();
+                });
+    }
+
+    private void failed(Throwable failure) {
+        if (whenDrained != null) {
+            node.log().warning("The end of the AOF could not be written: " + failure.getMessage());
+            drained();
+            return;
+        }
+        String said = String.valueOf(failure.getMessage());
+        if (!said.equals(error)) {
+            error = said;
+            node.log().warning("Error writing to the AOF file: " + said);
+            listener.writeStatus(said);
+        }
+    }
+
+    private void worked() {
+        if (!error.isEmpty()) {
+            error = "";
+            node.log().warning("AOF write error looks solved. The server can write again.");
+            listener.writeStatus("");
+        }
+    }
+
+    private void startRoll(Roll roll) {
+        LogFile next = manifest.nextIncrement(filename);
+        Manifest rolled = manifest.withIncrement(next);
+        byte[] prologue = roll.mark.prologue(roll.selectedDb);
+        byte[] content = manifestCounts ? rolled.format() : null;
+        pendingRoll = null;
+        long upTo = written;
+        job(() -> writer.roll(next.name(), prologue, content, manifestPath(directory, filename)), failure -> {
+            if (failure == null) {
+                manifest = rolled;
+                segments.add(new Segment(next, roll.mark.offset()));
+                bytes += prologue.length;
+                synced = Math.max(synced, upTo);
+            }
+            roll.done.accept(failure);
+            flush();
+        });
+    }
+
+    private interface Job {
+        void run() throws Exception;
+    }
+
+    private void job(Job job, Consumer<@Nullable Throwable> done) {
+        busy = true;
+        worker.run(
+                () -> {
+                    job.run();
+                    return null;
+                },
+                (nothing, failure) -> {
+                    busy = false;
+                    done.accept(failure);
+                    flush();
+                });
+    }
+
+    /** To be called once a second: syncs under {@code everysec}, and tries again what failed. */
+    public void tick() {
+        flush();
+        if (policy == FsyncPolicy.EVERYSEC && synced < written && !syncing) {
+            sync();
+        }
+    }
+
+    private void sync() {
+        long upTo = written;
+        syncing = true;
+        worker.run(
+                () -> {
+                    writer.sync();
+                    return null;
+                },
+                (nothing, failure) -> {
+                    syncing = false;
+                    if (failure != null) {
+                        failed(failure);
+                    } else {
+                        synced = Math.max(synced, upTo);
+                    }
+                });
+    }
+
+    /**
+     * Makes a finished snapshot the base, and what it replaces history: the base before it and all increments but the newest, which
+     * {@link #roll} began when the snapshot was. The history's files are deleted.
+     *
+     * @param finished the snapshot's file, in the same directory
+     * @param base the name it gets
+     */
+    public void installBase(Path finished, LogFile base, long baseBytes, Consumer<@Nullable Throwable> done) {
+        waiting.add(() -> startInstall(finished, base, baseBytes, done));
+        flush();
+    }
+
+    private void startInstall(Path finished, LogFile base, long baseBytes, Consumer<@Nullable Throwable> done) {
+        Manifest changed = manifest.withBase(base, isOn() ? newestIncrement() : Long.MAX_VALUE);
+        Manifest clean = changed.withoutHistory();
+        Path manifestAt = manifestPath(directory, filename);
+        job(
+                () -> {
+                    node.disk().rename(finished, directory.resolve(base.name()));
+                    node.disk().syncDirectory(directory);
+                    node.disk().replace(manifestAt, changed.format());
+                    node.disk().syncDirectory(directory);
+                    for (LogFile old : changed.history()) {
+                        node.disk().delete(directory.resolve(old.name()));
+                    }
+                    node.disk().replace(manifestAt, clean.format());
+                    node.disk().syncDirectory(directory);
+                },
+                failure -> {
+                    if (failure == null) {
+                        manifest = clean;
+                        manifestCounts = true;
+                        segments.removeIf(segment -> !clean.files().contains(segment.file()));
+                        bytes = baseBytes
+                                + (segments.isEmpty()
+                                        ? 0
+                                        : written - segments.getFirst().start());
+                    }
+                    done.accept(failure);
+                });
+    }
+
+    /** Writes and syncs everything appended so far, closes the file, and then runs {@code done}; the log is off afterwards. */
+    public void stop(Runnable done) {
+        whenDrained = () -> {
+            LogCursor from = cursor;
+            cursor = null;
+            if (from != null) {
+                from.close();
+            }
+            busy = true;
+            worker.run(
+                    () -> {
+                        writer.close();
+                        return null;
+                    },
+                    (nothing, failure) -> {
+                        busy = false;
+                        if (failure != null) {
+                            node.log().warning("The AOF could not be synced: " + failure.getMessage());
+                        }
+                        done.run();
+                    });
+        };
+        flush();
+    }
+
+    private void drained() {
+        Runnable next = whenDrained;
+        if (next != null) {
+            whenDrained = null;
+            next.run();
+        }
+    }
+
+    /** Ends the worker. */
+    public void close() {
+        worker.close();
+    }
+}
