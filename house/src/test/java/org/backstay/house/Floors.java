@@ -18,7 +18,7 @@ final class Floors {
         ARROWS.put("node", List.of("base", "config"));
         ARROWS.put("resp", List.of("node", "base", "config"));
         ARROWS.put("keyspace", List.of("base", "config"));
-        ARROWS.put("persistence", List.of("keyspace", "node", "base", "config"));
+        ARROWS.put("persistence", List.of("keyspace", "resp", "node", "base", "config"));
         ARROWS.put("redis", List.of("persistence", "keyspace", "resp", "node", "base", "config"));
         ARROWS.put("sentinel", List.of("resp", "node", "base", "config"));
         ARROWS.put("proxy", List.of("resp", "node", "base", "config"));
