@@ -22,7 +22,6 @@ import static org.backstay.resp.command.StringRows.SETRANGE;
 import static org.backstay.resp.command.StringRows.STRLEN;
 import static org.backstay.resp.command.StringRows.SUBSTR;
 
-import java.math.BigDecimal;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.base.number.ExtendedDecimal;
 import org.backstay.base.number.LongText;
@@ -272,16 +271,16 @@ public final class StringCommands {
     private static void incrbyfloat(Call call) {
         Request request = call.request();
         Entry entry = Lookup.forWrite(call, 1, ValueType.STRING);
-        BigDecimal before = entry == null ? BigDecimal.ZERO : decimal(entry);
-        BigDecimal increment = ExtendedDecimal.parse(request.address(2), request.length(2));
+        ExtendedDecimal before = entry == null ? ExtendedDecimal.ZERO : decimal(entry);
+        ExtendedDecimal increment = ExtendedDecimal.parse(request.address(2), request.length(2));
         if (before == null || increment == null) {
             throw new CommandException(ErrorReplies.NOT_A_FLOAT);
         }
-        BigDecimal after = ExtendedDecimal.add(before, increment);
-        if (after == null) {
+        ExtendedDecimal after = before.plus(increment);
+        if (!after.isFinite()) {
             throw new CommandException("ERR increment would produce NaN or Infinity");
         }
-        byte[] text = Words.of(ExtendedDecimal.format(after));
+        byte[] text = Words.of(after.toString());
         Request value = Request.of(text);
         try {
             call.database()
@@ -298,9 +297,9 @@ public final class StringCommands {
         call.reply().bulk(text);
     }
 
-    private static @Nullable BigDecimal decimal(Entry entry) {
+    private static @Nullable ExtendedDecimal decimal(Entry entry) {
         return entry.isInteger()
-                ? BigDecimal.valueOf(entry.longValue())
+                ? ExtendedDecimal.of(entry.longValue())
                 : ExtendedDecimal.parse(entry.stringAddress(), entry.stringLength());
     }
 
