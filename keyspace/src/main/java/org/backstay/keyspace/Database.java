@@ -184,7 +184,7 @@ public final class Database {
             removeExpiredInPlace(key, keyLength);
             long expire = Math.max(expireAt, Entry.NO_EXPIRE);
             int block = strings.create(key, keyLength, keyspace.newClock(), expire);
-            link(block, expire);
+            link(block, expire, cursor);
         }
         keyspace.changed(index, key, keyLength);
     }
@@ -236,7 +236,7 @@ public final class Database {
         removeExpiredInPlace(key, keyLength);
         try {
             int block = strings.createCollection(type, encoding, key, keyLength, keyspace.newClock(), root);
-            link(block, Entry.NO_EXPIRE);
+            link(block, Entry.NO_EXPIRE, cursor);
         } catch (MemoryLimitException full) {
             keyspace.graveyard().bury(type, encoding, root);
             throw full;
@@ -249,8 +249,8 @@ public final class Database {
         if (keyspace.expiredKeys() == ExpiredKeys.HIDE && isExpiredInPlace(key, keyLength)) {
             Dict dict = table.dict();
             long hash = dict.hash(key, keyLength);
-            cursor.attach(table, dict.find(key, keyLength, hash), hash);
-            unlink(cursor, false);
+            visited.attach(table, dict.find(key, keyLength, hash), hash);
+            unlink(visited, false);
         }
     }
 
@@ -294,7 +294,7 @@ public final class Database {
             to.replace(to.visited, block);
         } else {
             to.removeExpiredInPlace(newKey, newLength);
-            to.link(block, entry.expireAt());
+            to.link(block, entry.expireAt(), to.visited);
         }
         keyspace.beforeChange(entry);
         table.remove(entry.slot(), entry.hash());
@@ -344,8 +344,8 @@ public final class Database {
         return true;
     }
 
-    /** Adds a new block to the table; the cursor is on it then. */
-    private void link(int block, long expireAt) {
+    /** Adds a new block to the table and puts the cursor on it. */
+    private void link(int block, long expireAt, Entry into) {
         Dict dict = table.dict();
         long hash = dict.hashOf(block);
         keyspace.born(table, block, hash);
@@ -359,7 +359,7 @@ public final class Database {
         if (expireAt != Entry.NO_EXPIRE) {
             dict.mark(slot, hash, true);
         }
-        cursor.attach(table, slot, hash);
+        into.attach(table, slot, hash);
     }
 
     /** Takes an entry out of the table, reports that if asked to, and frees it with its value. */

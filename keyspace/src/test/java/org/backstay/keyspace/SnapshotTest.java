@@ -1,0 +1,151 @@
+package org.backstay.keyspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.backstay.keyspace.KeyspaceModel.Value;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A snapshot must be the state at its start, whatever happens while it is taken: compared with a copy of the model. */
+class SnapshotTest {
+    /** Collects what it is handed, some entries in parts. */
+    private static final class Collecting implements SnapshotSink {
+        final KeyspaceModel both;
+        final List<Map<String, Value>> taken = new ArrayList<>();
+        private String open;
+        private Value begun;
+
+        Collecting(KeyspaceModel both) {
+            this.both = both;
+            for (int i = 0; i < KeyspaceModel.DATABASES; i++) {
+                taken.add(new HashMap<>());
+            }
+        }
+
+        @Override
+        public boolean take(int database, Entry entry, boolean whole) {
+            String key = database + new String(entry.key(), StandardCharsets.ISO_8859_1);
+            Value value = plain(both.read(entry));
+            if (open != null && !whole) {
+                KeyspaceModel.check(key.equals(open), "while " + open + " is open, " + key + " comes in turn");
+            }
+            if (key.equals(open)) {
+                KeyspaceModel.check(value.equals(begun), "an open entry has changed: " + key);
+                open = null;
+            } else if (!whole && both.random.nextInt(4) == 0) {
+                open = key;
+                begun = value;
+                return false;
+            }
+            Value twice = taken.get(database).put(key.substring(1), value);
+            KeyspaceModel.check(twice == null, "taken twice: " + key);
+            return true;
+        }
+    }
+
+    /** Whether a string was changed in place is the model's knowledge alone. */
+    private static Value plain(Value value) {
+        return new Value(value.string(), value.chain(), value.expireAt(), false);
+    }
+
+    private static List<Map<String, Value>> copy(KeyspaceModel both) {
+        List<Map<String, Value>> copy = new ArrayList<>();
+        for (Map<String, Value> map : both.model) {
+            Map<String, Value> database = new HashMap<>();
+            map.forEach((key, value) -> database.put(key, plain(value)));
+            copy.add(database);
+        }
+        return copy;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void isTheStateAtItsStart(long seed) {
+        try (KeyspaceModel both = new KeyspaceModel(seed, 20 + (int) (seed % 4) * 700)) {
+            for (int round = 0; round < 12; round++) {
+                for (int i = both.random.nextInt(5000); i > 0; i--) {
+                    both.randomOperation();
+                }
+                List<Map<String, Value>> before = copy(both);
+                Collecting sink = new Collecting(both);
+                Snapshot snapshot = both.keyspace.snapshot(sink);
+                boolean aborted = run(both, snapshot, round);
+                assertThat(snapshot.isEnded()).isTrue();
+                if (!aborted) {
+                    assertThat(sink.taken).isEqualTo(before);
+                    assertThat(snapshot.taken()).isEqualTo(snapshot.keys());
+                }
+                both.compareAll();
+            }
+            both.expectNoLeak();
+        }
+    }
+
+    /** Steps and changes by turns; whether it was given up. */
+    private static boolean run(KeyspaceModel both, Snapshot snapshot, int round) {
+        int pace = 1 + both.random.nextInt(40);
+        boolean drastic = both.random.nextBoolean();
+        while (!snapshot.step(both.random.nextInt(20))) {
+            for (int i = both.random.nextInt(pace); i > 0; i--) {
+                both.randomOperation();
+            }
+            int database = both.random.nextInt(KeyspaceModel.DATABASES);
+            switch (both.random.nextInt(60)) {
+                case 0 -> both.keyspace.expireSome(100);
+                case 1 -> both.keyspace.reclaim(20);
+                case 2 -> {
+                    if (drastic) {
+                        both.keyspace.flush(database, both.random.nextBoolean());
+                    }
+                }
+                case 3 -> {
+                    if (drastic) {
+                        both.keyspace.swap(database, both.random.nextInt(KeyspaceModel.DATABASES));
+                    }
+                }
+                default -> both.look(database, "k1");
+            }
+            if (round % 4 == 3 && both.random.nextInt(50) == 0) {
+                snapshot.abort();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void stampsOfManyAbortedSnapshotsDoNotHideKeysFromALaterOne() {
+        try (KeyspaceModel both = new KeyspaceModel(3, 300)) {
+            for (int round = 0; round < 100; round++) {
+                Snapshot aborted = both.keyspace.snapshot(new Collecting(both));
+                for (int i = 0; i < 30; i++) {
+                    both.randomOperation();
+                }
+                aborted.step(1);
+                aborted.abort();
+            }
+            List<Map<String, Value>> before = copy(both);
+            Collecting sink = new Collecting(both);
+            Snapshot snapshot = both.keyspace.snapshot(sink);
+            while (!snapshot.step(10)) {
+                both.randomOperation();
+            }
+            assertThat(sink.taken).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void onlyOneIsTakenAtATime() {
+        try (KeyspaceModel both = new KeyspaceModel(3, 300)) {
+            both.keyspace.snapshot(new Collecting(both));
+            assertThatIllegalStateException().isThrownBy(() -> both.keyspace.snapshot(new Collecting(both)));
+        }
+    }
+}
