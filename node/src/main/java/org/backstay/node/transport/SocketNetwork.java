@@ -206,9 +206,7 @@ public final class SocketNetwork implements Network {
         if (!(cause instanceof IOException)) {
             return cause;
         }
-        String message = String.valueOf(cause.getMessage());
-        int reason = message.lastIndexOf("): "); // "bind(..) failed with error(-98): Address already in use"
-        BindException bind = new BindException(reason < 0 ? message : message.substring(reason + "): ".length()));
+        BindException bind = new BindException(AcceptGuard.kernelWords(cause));
         bind.initCause(cause);
         return bind;
     }

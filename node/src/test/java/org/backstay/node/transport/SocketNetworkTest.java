@@ -157,6 +157,28 @@ class SocketNetworkTest {
 
     @ParameterizedTest
     @EnumSource(Transports.class)
+    void acceptingPausesForASecondAfterAFailure(Transports kind) throws Exception {
+        try (Loops loops = loops(kind)) {
+            SocketNetwork network = new SocketNetwork(loops, log);
+            Channel listening = network.listen(
+                            loops.first(), new Endpoint("127.0.0.1", 0), ListenOptions.DEFAULT, channel -> {})
+                    .sync()
+                    .channel();
+            Throwable atTheLimit = new java.io.IOException("accept(..) failed with error(-24): Too many open files");
+            loops.first()
+                    .submit(() -> {
+                        listening.pipeline().fireExceptionCaught(atTheLimit);
+                        listening.pipeline().fireExceptionCaught(atTheLimit);
+                    })
+                    .sync();
+            assertThat(listening.config().isAutoRead()).isFalse();
+            assertThat(log.lines()).containsExactly("WARNING Accepting client connection: Too many open files");
+            org.awaitility.Awaitility.await().until(() -> listening.config().isAutoRead());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transports.class)
     void loopsRunOnThreadsNamedAfterTheirNode(Transports kind) throws Exception {
         assumeTrue(kind.unavailableBecause() == null);
         try (Loops loops = new Loops(kind, "redis-7001", 1)) {

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -66,8 +68,10 @@ final class SimulatedServerChannel extends AbstractServerChannel {
                 && (covers(mine.getAddress(), other.getAddress()) || covers(other.getAddress(), mine.getAddress()));
     }
 
+    /** As on Linux, all of IPv6 means all of IPv4 too. */
     private static boolean covers(InetAddress mine, InetAddress other) {
-        return mine.equals(other) || (mine.isAnyLocalAddress() && mine.getClass() == other.getClass());
+        return mine.equals(other)
+                || (mine.isAnyLocalAddress() && (mine instanceof Inet6Address || other instanceof Inet4Address));
     }
 
     private void acceptWaiting() {

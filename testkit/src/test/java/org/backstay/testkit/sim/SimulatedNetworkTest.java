@@ -220,6 +220,30 @@ class SimulatedNetworkTest {
     }
 
     @Test
+    void listeningOnAllOfIpv6TakesIpv4Too() {
+        server.node()
+                .network()
+                .listen(server.node().loop(), new Endpoint("::", 70), ListenOptions.DEFAULT, channel -> {});
+        Throwable taken = server.node()
+                .network()
+                .listen(server.node().loop(), new Endpoint("0.0.0.0", 70), ListenOptions.DEFAULT, channel -> {})
+                .cause();
+        List<Boolean> connected = new ArrayList<>();
+        client.node()
+                .network()
+                .connect(
+                        client.node().loop(),
+                        new Endpoint(server.ip(), 70),
+                        ConnectOptions.DEFAULT,
+                        SECOND,
+                        new ChannelInboundHandlerAdapter())
+                .addListener(done -> connected.add(done.isSuccess()));
+        simulation.runFor(SECOND);
+        assertThat(taken).isInstanceOf(BindException.class);
+        assertThat(connected).containsExactly(true);
+    }
+
+    @Test
     void connectionsOvertakeEachOther() {
         simulation.links().latency(Duration.ofMillis(1), Duration.ofMillis(500));
         boolean overtaken = false;
