@@ -5,6 +5,7 @@ import static org.backstay.base.memory.NativeMemory.getByte;
 
 import java.nio.charset.StandardCharsets;
 import org.backstay.base.memory.NativeMemory;
+import org.backstay.base.number.LongText;
 
 /**
  * A view of one element, wherever it lies: bytes at an address, or an integer that a packed encoding keeps in binary. Owned by the loop
@@ -65,13 +66,13 @@ public final class ElementView {
 
     /** How many bytes the element's text has, of either kind. */
     public int textLength() {
-        return integer ? CanonicalInteger.length(value) : length;
+        return integer ? LongText.length(value) : length;
     }
 
     /** Writes the element's text to {@code target}, which has room for {@link #textLength} bytes; returns that length. */
     public int writeTo(long target) {
         if (integer) {
-            return CanonicalInteger.write(value, target);
+            return LongText.format(target, value);
         }
         copy(address, target, length);
         return length;
@@ -80,7 +81,7 @@ public final class ElementView {
     /** Whether the element's text is these bytes. */
     public boolean textEquals(long otherAddress, int otherLength) {
         if (integer) {
-            return CanonicalInteger.equalsText(value, otherAddress, otherLength);
+            return Listpack.isText(value, otherAddress, otherLength);
         }
         return length == otherLength && NativeMemory.equals(address, otherAddress, length);
     }

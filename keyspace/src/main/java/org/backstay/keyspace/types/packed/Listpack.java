@@ -11,6 +11,7 @@ import static org.backstay.base.memory.NativeMemory.putLong;
 import static org.backstay.base.memory.NativeMemory.putShort;
 
 import org.backstay.base.memory.NativeMemory;
+import org.backstay.base.number.LongText;
 
 /**
  * Redis's listpack, byte for byte: what RDB files carry, so that saving and loading one is a copy.
@@ -172,49 +173,78 @@ public final class Listpack {
 
     /** Whether the entry at {@code offset} is an integer. */
     public static boolean isInteger(long base, int offset) {
-        int head = getByte(base + offset) & 0xFF;
+        return isIntegerHead(getByte(base + offset) & 0xFF);
+    }
+
+    private static boolean isIntegerHead(int head) {
         return head < STRING_6 || (head >= INT_13 && head < STRING_12) || head > STRING_32;
+    }
+
+    private static long integerAt(long at, int head) {
+        if (head < STRING_6) {
+            return head;
+        }
+        return head < STRING_12 ? integer13(at, head) : wideInteger(at, head);
     }
 
     /** Whether the text of the entry at {@code offset} is these bytes. */
     public static boolean matches(long base, int offset, long address, int length) {
         long at = base + offset;
         int head = getByte(at) & 0xFF;
-        if (head >= STRING_6 && head < INT_13) {
+        return isIntegerHead(head)
+                ? isText(integerAt(at, head), address, length)
+                : matchesString(at, head, address, length);
+    }
+
+    /** Whether these bytes are the text of a number. */
+    static boolean isText(long value, long address, int length) {
+        return LongText.parse(address, length) == value
+                && (value != Long.MIN_VALUE || LongText.isLong(address, length));
+    }
+
+    private static boolean matchesString(long at, int head, long address, int length) {
+        if (head < INT_13) {
             return (head & 0x3F) == length && NativeMemory.equals(at + 1, address, length);
         }
-        if (head >= STRING_12 && head < STRING_32) {
+        if (head < STRING_32) {
             return tail12(at, head) == length && NativeMemory.equals(at + 2, address, length);
         }
-        if (head == STRING_32) {
-            return getInt(at + 1) == length && NativeMemory.equals(at + 5, address, length);
-        }
-        if (length > CanonicalInteger.MAX_LENGTH) {
-            return false;
-        }
-        long value = head < STRING_6 ? head : head < STRING_12 ? integer13(at, head) : wideInteger(at, head);
-        return CanonicalInteger.equalsText(value, address, length);
+        return getInt(at + 1) == length && NativeMemory.equals(at + 5, address, length);
     }
 
     /**
      * The first entry from {@code offset} on (which may be {@link #NONE}) whose text is these bytes, or {@link #NONE}.
      *
-     * @param skip how many entries to leave out after each that was compared: 1 looks at the keys of a list of pairs
+     * @param skip how many entries to leave out after each that was compared: 1 looks at the keys of a list of pairs; the number of
+     *     entries is a multiple of {@code skip + 1}
      */
     public static int find(long base, int offset, long address, int length, int skip) {
         if (offset == NONE) {
             return NONE;
         }
+        boolean number = LongText.isLong(address, length);
+        long wanted = number ? LongText.parse(address, length) : 0;
         int at = offset;
-        while (!isEnd(base, at)) {
-            if (matches(base, at, address, length)) {
+        while (true) {
+            int head = getByte(base + at) & 0xFF;
+            if (head == END) {
+                return NONE;
+            }
+            boolean found = isIntegerHead(head)
+                    ? number && integerAt(base + at, head) == wanted
+                    : matchesString(base + at, head, address, length);
+            if (found) {
                 return at;
             }
-            for (int i = 0; i <= skip && !isEnd(base, at); i++) {
+            for (int i = 0; i <= skip; i++) {
                 at += entryBytes(base + at);
             }
         }
-        return NONE;
+    }
+
+    /** The bytes of the whole entry at {@code offset}. */
+    public static int entryBytes(long base, int offset) {
+        return entryBytes(base + offset);
     }
 
     /** The bytes of the whole entry at an address. */
@@ -285,8 +315,8 @@ public final class Listpack {
 
     /** The bytes that an entry for this text takes: an integer's if it is canonical. */
     public static int entryBytesFor(long address, int length) {
-        if (CanonicalInteger.matches(address, length)) {
-            return entryBytesFor(CanonicalInteger.parse(address, length));
+        if (LongText.isLong(address, length)) {
+            return entryBytesFor(LongText.parse(address, length));
         }
         int body = stringHeadBytes(length) + length;
         return body + backLengthBytes(body);
@@ -322,8 +352,8 @@ public final class Listpack {
      * text must not lie in this listpack: it moves. Returns the offset behind the new entry.
      */
     public static int insert(long base, int offset, long address, int length) {
-        if (CanonicalInteger.matches(address, length)) {
-            return insert(base, offset, CanonicalInteger.parse(address, length));
+        if (LongText.isLong(address, length)) {
+            return insert(base, offset, LongText.parse(address, length));
         }
         int body = stringHeadBytes(length) + length;
         int bytes = body + backLengthBytes(body);
@@ -354,8 +384,8 @@ public final class Listpack {
 
     /** Replaces the entry at {@code offset}, which stays there. The text must not lie in this listpack. */
     public static void replace(long base, int offset, long address, int length) {
-        if (CanonicalInteger.matches(address, length)) {
-            replace(base, offset, CanonicalInteger.parse(address, length));
+        if (LongText.isLong(address, length)) {
+            replace(base, offset, LongText.parse(address, length));
             return;
         }
         int body = stringHeadBytes(length) + length;
@@ -385,6 +415,22 @@ public final class Listpack {
         int end = end(base);
         openGap(base, end, 0, bytes, entries);
         copy(other + HEADER_BYTES, base + end, bytes);
+    }
+
+    /**
+     * Moves the entries from {@code offset} on to the end of another listpack, whose block has room for
+     * {@code end(base) - offset} more bytes.
+     */
+    public static void moveTail(long base, int offset, long target) {
+        int bytes = end(base) - offset;
+        int entries = 0;
+        for (int at = offset; !isEnd(base, at); at += entryBytes(base + at)) {
+            entries++;
+        }
+        int end = end(target);
+        openGap(target, end, 0, bytes, entries);
+        copy(base + offset, target + end, bytes);
+        openGap(base, offset, bytes, 0, -entries);
     }
 
     /** Makes {@code before} bytes at {@code offset} into {@code after}, moving what follows, and keeps the header true. */

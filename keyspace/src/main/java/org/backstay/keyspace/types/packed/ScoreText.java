@@ -4,6 +4,7 @@ import static org.backstay.base.memory.NativeMemory.getByte;
 import static org.backstay.base.memory.NativeMemory.putByte;
 
 import java.nio.charset.StandardCharsets;
+import org.backstay.base.number.LongText;
 
 /**
  * A sorted set's score as packed encodings keep it: an integer where it is one, else the shortest decimal text that reads back as the
@@ -52,7 +53,7 @@ public final class ScoreText {
             putByte(at++, (byte) '-');
         }
         long unit = (long) POWERS_OF_TEN[decimals];
-        at += CanonicalInteger.write(digits / unit, at);
+        at += LongText.format(at, digits / unit);
         putByte(at, (byte) '.');
         long fraction = digits % unit;
         for (int i = decimals; i > 0; i--, fraction /= 10) {
