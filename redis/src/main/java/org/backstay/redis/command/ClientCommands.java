@@ -1,5 +1,6 @@
 package org.backstay.redis.command;
 
+import static org.backstay.resp.command.ConnectionRows.CLIENT;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_GETNAME;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_ID;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_INFO;
@@ -26,7 +27,8 @@ public final class ClientCommands {
 
     /** Binds the family. */
     public static void bind(Handlers handlers) {
-        handlers.on(CLIENT_ID, call -> call.reply().integer(call.client().id()))
+        handlers.container(CLIENT)
+                .on(CLIENT_ID, call -> call.reply().integer(call.client().id()))
                 .on(CLIENT_GETNAME, ClientCommands::getName)
                 .on(CLIENT_SETNAME, ClientCommands::setName)
                 .on(CLIENT_INFO, call -> call.reply().verbatim("txt", line(call, call.client()) + "\n"))

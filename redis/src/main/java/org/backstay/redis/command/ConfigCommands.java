@@ -1,5 +1,6 @@
 package org.backstay.redis.command;
 
+import static org.backstay.resp.command.IntrospectionRows.CONFIG;
 import static org.backstay.resp.command.IntrospectionRows.CONFIG_GET;
 import static org.backstay.resp.command.IntrospectionRows.CONFIG_RESETSTAT;
 import static org.backstay.resp.command.IntrospectionRows.CONFIG_REWRITE;
@@ -29,7 +30,8 @@ public final class ConfigCommands {
     /** Binds the family; the file, if the server has one, is what CONFIG REWRITE rewrites. */
     public static void bind(Handlers handlers, @Nullable Path file) {
         ConfigCommands family = new ConfigCommands(file);
-        handlers.on(CONFIG_GET, ConfigCommands::get)
+        handlers.container(CONFIG)
+                .on(CONFIG_GET, ConfigCommands::get)
                 .on(CONFIG_SET, ConfigCommands::set)
                 .on(CONFIG_REWRITE, family::rewrite)
                 .on(CONFIG_RESETSTAT, ConfigCommands::resetStatistics);

@@ -20,6 +20,12 @@ public final class Handlers {
         return on(row, handler).on(sameAs, handler);
     }
 
+    /** Binds a container, whose subcommands follow. */
+    public Handlers container(CommandSpec row) {
+        table.container(row);
+        return this;
+    }
+
     /** The finished table. */
     public CommandTable<Command> table() {
         return table;

@@ -2,6 +2,7 @@ package org.backstay.redis.command;
 
 import static org.backstay.resp.command.PubSubRows.PSUBSCRIBE;
 import static org.backstay.resp.command.PubSubRows.PUBLISH;
+import static org.backstay.resp.command.PubSubRows.PUBSUB;
 import static org.backstay.resp.command.PubSubRows.PUBSUB_CHANNELS;
 import static org.backstay.resp.command.PubSubRows.PUBSUB_NUMPAT;
 import static org.backstay.resp.command.PubSubRows.PUBSUB_NUMSUB;
@@ -37,6 +38,7 @@ public final class PubSubCommands {
                 .on(PSUBSCRIBE, family::psubscribe)
                 .on(PUNSUBSCRIBE, family::punsubscribe)
                 .on(PUBLISH, family::publish)
+                .container(PUBSUB)
                 .on(PUBSUB_CHANNELS, family::channels)
                 .on(PUBSUB_NUMSUB, family::numsub)
                 .on(PUBSUB_NUMPAT, family::numpat);

@@ -1,5 +1,6 @@
 package org.backstay.redis.command;
 
+import static org.backstay.resp.command.IntrospectionRows.SLOWLOG;
 import static org.backstay.resp.command.IntrospectionRows.SLOWLOG_GET;
 import static org.backstay.resp.command.IntrospectionRows.SLOWLOG_LEN;
 import static org.backstay.resp.command.IntrospectionRows.SLOWLOG_RESET;
@@ -67,6 +68,7 @@ public final class ServerCommands {
                 .on(FLUSHALL, ServerCommands::flushAll)
                 .on(SWAPDB, ServerCommands::swapDb)
                 .on(MONITOR, ServerCommands::monitor)
+                .container(SLOWLOG)
                 .on(SLOWLOG_GET, ServerCommands::slowLogGet)
                 .on(
                         SLOWLOG_LEN,
