@@ -15,6 +15,8 @@ import org.backstay.redis.command.ClientCommands;
 import org.backstay.redis.command.CommandCommands;
 import org.backstay.redis.command.ConfigCommands;
 import org.backstay.redis.command.ConnectionCommands;
+import org.backstay.redis.command.ExpiryCommands;
+import org.backstay.redis.command.GenericCommands;
 import org.backstay.redis.command.Handlers;
 import org.backstay.redis.command.PubSubCommands;
 import org.backstay.redis.command.ServerCommands;
@@ -60,6 +62,8 @@ public final class RedisNode {
         ClientCommands.bind(handlers);
         TransactionCommands.bind(handlers);
         StringCommands.bind(handlers);
+        GenericCommands.bind(handlers);
+        ExpiryCommands.bind(handlers);
         PubSubCommands.bind(handlers, pubSub);
         ConfigCommands.bind(handlers, configFile);
         CommandCommands.bind(handlers);

@@ -1,0 +1,64 @@
+package org.backstay.redis.command;
+
+import org.backstay.base.bytes.Glob;
+import org.backstay.keyspace.Entry;
+import org.backstay.redis.server.CommandException;
+import org.backstay.resp.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of SCAN, HSCAN, SSCAN and ZSCAN.
+ *
+ * @param cursor where to go on; 0 begins
+ * @param count how many elements to look at; positive
+ * @param pattern which elements to show, or null for all
+ * @param type which keys to show (SCAN only), or null for all; a name no type has shows none
+ */
+record ScanOptions(long cursor, int count, @Nullable Glob pattern, @Nullable String type) {
+    private static final int STANDARD_COUNT = 10;
+
+    /** Reads the options from the cursor on. */
+    static ScanOptions parse(Request request, int cursorAt, boolean withType) {
+        long cursor = cursor(request.text(cursorAt));
+        long count = STANDARD_COUNT;
+        Glob pattern = null;
+        String type = null;
+        for (int i = cursorAt + 1; i < request.size(); i += 2) {
+            if (i + 1 >= request.size()) {
+                throw Arguments.syntax();
+            }
+            if (request.is(i, "count")) {
+                count = Arguments.integer(request, i + 1);
+                if (count < 1) {
+                    throw Arguments.syntax();
+                }
+            } else if (request.is(i, "match")) {
+                pattern = Glob.of(request.bytes(i + 1));
+            } else if (withType && request.is(i, "type")) {
+                type = request.text(i + 1);
+            } else {
+                throw Arguments.syntax();
+            }
+        }
+        boolean all = pattern != null && pattern.matchesEverything();
+        return new ScanOptions(cursor, (int) Math.min(count, Integer.MAX_VALUE), all ? null : pattern, type);
+    }
+
+    private static long cursor(String text) {
+        try {
+            return Long.parseUnsignedLong(text);
+        } catch (NumberFormatException e) {
+            throw new CommandException("ERR invalid cursor");
+        }
+    }
+
+    /** Whether SCAN shows the key. */
+    boolean accepts(Entry entry) {
+        return (type == null || entry.type() == GenericCommands.typeNamed(type)) && matches(entry.key());
+    }
+
+    /** Whether the pattern fits. */
+    boolean matches(byte[] element) {
+        return pattern == null || pattern.matches(element);
+    }
+}
