@@ -6,6 +6,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.config.Settings;
 import org.backstay.keyspace.Keyspace;
+import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
 import org.backstay.redis.config.RedisDirectives;
@@ -28,6 +29,7 @@ public final class RedisServer {
     private final Settings settings;
     private final ServerTime time;
     private final Keyspace keyspace;
+    private final Values values;
     private final Clients clients = new Clients();
     private final WatchedKeys watchedKeys = new WatchedKeys(this::isExpiredInPlace);
     private final Statistics statistics = new Statistics();
@@ -47,6 +49,7 @@ public final class RedisServer {
         this.time = new ServerTime(node.clock());
         this.startedMillis = time.millis();
         this.keyspace = KeyspaceSetup.create(this);
+        this.values = new Values(this);
         this.dispatcher = new Dispatcher(this, commands, new Admission(this));
         clients.onResume(this::resume);
         clients.onDeparture(watchedKeys::unwatch);
@@ -106,6 +109,16 @@ public final class RedisServer {
     /** Its data. */
     public Keyspace keyspace() {
         return keyspace;
+    }
+
+    /** The reused views of its values. */
+    public Values values() {
+        return values;
+    }
+
+    /** What the collections of its keyspace share. */
+    public CollectionContext collections() {
+        return values.context();
     }
 
     /** Its clients. */

@@ -1,0 +1,122 @@
+package org.backstay.redis.server;
+
+import org.backstay.config.Settings;
+import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.types.CollectionContext;
+import org.backstay.keyspace.types.EncodingLimits;
+import org.backstay.keyspace.types.HashValue;
+import org.backstay.keyspace.types.ListValue;
+import org.backstay.keyspace.types.SetValue;
+import org.backstay.keyspace.types.ZSetValue;
+import org.backstay.keyspace.types.packed.ElementView;
+import org.backstay.redis.config.RedisDirectives;
+
+/**
+ * The views of values that commands attach to keys: made once and used again by every call, so that handlers allocate nothing. The
+ * {@code other} ones are for commands on two keys. Owned by the server's loop.
+ */
+public final class Values {
+    private final CollectionContext context;
+    private final Entry otherEntry;
+    private final ListValue list;
+    private final ListValue otherList;
+    private final HashValue hash;
+    private final SetValue set;
+    private final SetValue otherSet;
+    private final ZSetValue zset;
+    private final ZSetValue otherZset;
+    private final ElementView element = new ElementView();
+    private final ElementView otherElement = new ElementView();
+
+    Values(RedisServer server) {
+        context = CollectionContext.of(server.keyspace());
+        otherEntry = server.keyspace().newEntry();
+        list = new ListValue(context);
+        otherList = new ListValue(context);
+        hash = new HashValue(context);
+        set = new SetValue(context);
+        otherSet = new SetValue(context);
+        zset = new ZSetValue(context);
+        otherZset = new ZSetValue(context);
+        followSettings(server.settings());
+    }
+
+    private void followSettings(Settings settings) {
+        context.setLimits(limits(settings));
+        settings.onChange(RedisDirectives.LIST_MAX_LISTPACK_SIZE, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(RedisDirectives.HASH_MAX_LISTPACK_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(RedisDirectives.HASH_MAX_LISTPACK_VALUE, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(RedisDirectives.SET_MAX_INTSET_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(RedisDirectives.ZSET_MAX_LISTPACK_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(RedisDirectives.ZSET_MAX_LISTPACK_VALUE, (before, now) -> context.setLimits(limits(settings)));
+    }
+
+    private static EncodingLimits limits(Settings settings) {
+        return new EncodingLimits(
+                settings.get(RedisDirectives.LIST_MAX_LISTPACK_SIZE),
+                clamp(settings.get(RedisDirectives.HASH_MAX_LISTPACK_ENTRIES)),
+                clamp(settings.get(RedisDirectives.HASH_MAX_LISTPACK_VALUE)),
+                clamp(settings.get(RedisDirectives.SET_MAX_INTSET_ENTRIES)),
+                clamp(settings.get(RedisDirectives.ZSET_MAX_LISTPACK_ENTRIES)),
+                clamp(settings.get(RedisDirectives.ZSET_MAX_LISTPACK_VALUE)));
+    }
+
+    private static int clamp(long value) {
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+
+    /** What collections of this keyspace share. */
+    public CollectionContext context() {
+        return context;
+    }
+
+    /** A cursor beside the database's own. */
+    public Entry otherEntry() {
+        return otherEntry;
+    }
+
+    /** A list. */
+    public ListValue list() {
+        return list;
+    }
+
+    /** A second list. */
+    public ListValue otherList() {
+        return otherList;
+    }
+
+    /** A hash. */
+    public HashValue hash() {
+        return hash;
+    }
+
+    /** A set. */
+    public SetValue set() {
+        return set;
+    }
+
+    /** A second set. */
+    public SetValue otherSet() {
+        return otherSet;
+    }
+
+    /** A sorted set. */
+    public ZSetValue zset() {
+        return zset;
+    }
+
+    /** A second sorted set. */
+    public ZSetValue otherZset() {
+        return otherZset;
+    }
+
+    /** An element. */
+    public ElementView element() {
+        return element;
+    }
+
+    /** A second element. */
+    public ElementView otherElement() {
+        return otherElement;
+    }
+}
