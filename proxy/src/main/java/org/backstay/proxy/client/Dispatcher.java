@@ -84,7 +84,7 @@ final class Dispatcher {
         }
         ServerLink link = pool.server(server).link(client.number());
         if (link == null) {
-            client.refuse(Failures.HOST_DOWN);
+            client.refuse(pool.server(server).error());
         } else if (request.isRaw()) {
             client.send(link, client.open(), request.rawAddress(), request.rawLength());
         } else {

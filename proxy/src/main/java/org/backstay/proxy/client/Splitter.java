@@ -6,7 +6,6 @@ import org.backstay.proxy.exchange.Exchange;
 import org.backstay.proxy.exchange.Join;
 import org.backstay.proxy.exchange.ServerLink;
 import org.backstay.proxy.pool.Pool;
-import org.backstay.proxy.server.Failures;
 import org.backstay.proxy.stats.PoolMetric;
 import org.backstay.resp.CommandEncoder;
 import org.backstay.resp.Request;
@@ -80,7 +79,7 @@ final class Splitter {
     private void sendPart(Exchange part, int server, int count, int step, Request request, int keys) {
         ServerLink link = pool.server(server).link(client.number());
         if (link == null) {
-            client.failed(part, Failures.HOST_DOWN);
+            client.failed(part, pool.server(server).error());
             return;
         }
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer();

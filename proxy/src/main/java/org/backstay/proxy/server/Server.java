@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * lane's loop.
  */
 public final class Server {
+    /** After a connection could not be made, how long its error is given without trying again. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** Who arranges the servers: told when one should be left out, or when its place should be asked for again. */
     public interface Listener {
         /** It has failed {@code server_failure_limit} times in a row. */
@@ -36,6 +39,8 @@ public final class Server {
     private @Nullable Endpoint address;
     private long connectionsMade;
     private boolean barred;
+    private @Nullable String lastError;
+    private long lastAttempt;
     private int failures;
     private long leftOutUntil;
     private boolean leftOut;
@@ -67,14 +72,15 @@ public final class Server {
      * A connection, made when there is none.
      *
      * @param client the same number gives the same connection, so that a client's requests keep their order
-     * @return null when it is not known where the server is, or it must not be used now
+     * @return null when it is not known where the server is, or it must not be used now, or did not accept a connection just now: then
+     *     {@link #error} has the reason
      */
     public @Nullable ServerLink link(int client) {
         int index = client % connections.length;
         ServerConnection connection = connections[index];
         if (connection == null || connection.hasEnded()) {
             Endpoint remote = address;
-            if (remote == null || barred) {
+            if (remote == null || barred || (lastError != null && lane.now() - lastAttempt < PAUSE_NANOS)) {
                 return null;
             }
             connection = new ServerConnection(lane, label, remote, greeting, pool.timeoutMillis(), new Events());
@@ -82,6 +88,12 @@ public final class Server {
             connectionsMade++;
         }
         return connection;
+    }
+
+    /** Why there is no connection, for the client. */
+    public String error() {
+        String error = lastError;
+        return error == null || address == null || barred ? Failures.HOST_DOWN : error;
     }
 
     /** Connections made since the start. */
@@ -106,6 +118,7 @@ public final class Server {
         boolean moved = !place.equals(address);
         address = place;
         barred = false;
+        lastError = null;
         if (moved) {
             close();
         }
@@ -149,6 +162,17 @@ public final class Server {
         label.counters().set(ServerMetric.SERVER_EJECTED_AT, lane.clock().micros());
     }
 
+    /** Says what has changed: attempts that fail like the one before are not worth a line each. */
+    private void noteEnd(String why, boolean wasConnected) {
+        if (!why.equals(lastError)) {
+            lane.log().verbose("close s '" + label.text() + "': " + why);
+        }
+        if (!wasConnected) {
+            lastError = why;
+            lastAttempt = lane.tick();
+        }
+    }
+
     private void failed() {
         if (config.master() != null) {
             listener.doubtful(this);
@@ -162,6 +186,7 @@ public final class Server {
 
         @Override
         public void connected() {
+            lastError = null;
             label.counters().increment(ServerMetric.SERVER_CONNECTIONS);
         }
 
@@ -200,7 +225,7 @@ public final class Server {
             for (int i = 0; i < connections.length; i++) {
                 if (connections[i] == connection) {
                     connections[i] = null;
-                    lane.log().verbose("close s '" + label.text() + "': " + why);
+                    noteEnd(why, wasConnected);
                     failed();
                 }
             }

@@ -170,8 +170,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ser
         }
         int size = received.readableBytes();
         if (before.writableBytes() < size) {
-            long wanted = before.readableBytes() + Math.max(size, Math.min(scanner.missing(), LONGEST_REPLY));
-            ByteBuf larger = channel.alloc().directBuffer((int) wanted);
+            // Doubled, so that a long reply is not copied again for each read of it.
+            ByteBuf larger =
+                    channel.alloc().directBuffer(Math.max(2 * before.readableBytes(), before.readableBytes() + size));
             larger.writeBytes(before);
             before.release();
             before = larger;
