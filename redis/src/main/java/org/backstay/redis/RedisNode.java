@@ -18,6 +18,7 @@ import org.backstay.redis.command.ConnectionCommands;
 import org.backstay.redis.command.ExpiryCommands;
 import org.backstay.redis.command.GenericCommands;
 import org.backstay.redis.command.Handlers;
+import org.backstay.redis.command.HashCommands;
 import org.backstay.redis.command.PubSubCommands;
 import org.backstay.redis.command.ServerCommands;
 import org.backstay.redis.command.StringCommands;
@@ -64,6 +65,7 @@ public final class RedisNode {
         StringCommands.bind(handlers);
         GenericCommands.bind(handlers);
         ExpiryCommands.bind(handlers);
+        HashCommands.bind(handlers);
         PubSubCommands.bind(handlers, pubSub);
         ConfigCommands.bind(handlers, configFile);
         CommandCommands.bind(handlers);

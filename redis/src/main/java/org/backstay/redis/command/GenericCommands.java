@@ -16,6 +16,8 @@ import static org.backstay.resp.command.GenericRows.TOUCH;
 import static org.backstay.resp.command.GenericRows.TYPE;
 import static org.backstay.resp.command.GenericRows.UNLINK;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.backstay.base.bytes.Glob;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.keyspace.Database;
@@ -106,19 +108,13 @@ public final class GenericCommands {
     /** {@code SCAN cursor [MATCH pattern] [COUNT n] [TYPE t]}. */
     private static void scan(Call call) {
         ScanOptions options = ScanOptions.parse(call.request(), 1, true);
-        int[] found = {0};
-        call.reply().array(2);
-        // The cursor stands before the keys but is known only after them, so the keys are collected first.
-        java.util.List<byte[]> keys = new java.util.ArrayList<>();
+        List<byte[]> keys = new ArrayList<>();
         long next = call.database().scan(options.cursor(), options.count(), entry -> {
             if (options.accepts(entry)) {
                 keys.add(entry.key());
-                found[0]++;
             }
         });
-        call.reply().bulk(Long.toUnsignedString(next));
-        call.reply().array(found[0]);
-        keys.forEach(call.reply()::bulk);
+        ScanOptions.reply(call.reply(), next, keys);
     }
 
     private static void randomKey(Call call) {

@@ -1,8 +1,10 @@
 package org.backstay.redis.command;
 
+import java.util.List;
 import org.backstay.base.bytes.Glob;
 import org.backstay.keyspace.Entry;
 import org.backstay.redis.server.CommandException;
+import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param type which keys to show (SCAN only), or null for all; a name no type has shows none
  */
 record ScanOptions(long cursor, int count, @Nullable Glob pattern, @Nullable String type) {
+    /** Buckets looked at for each element asked for, at most: an empty stretch must not become a stop. */
+    static final int EFFORT = 10;
+
     private static final int STANDARD_COUNT = 10;
 
     /** Reads the options from the cursor on. */
@@ -50,6 +55,14 @@ record ScanOptions(long cursor, int count, @Nullable Glob pattern, @Nullable Str
         } catch (NumberFormatException e) {
             throw new CommandException("ERR invalid cursor");
         }
+    }
+
+    /** Replies the next cursor and what was found. */
+    static void reply(ReplyWriter reply, long next, List<byte[]> found) {
+        reply.array(2);
+        reply.bulk(Long.toUnsignedString(next));
+        reply.array(found.size());
+        found.forEach(reply::bulk);
     }
 
     /** Whether SCAN shows the key. */
