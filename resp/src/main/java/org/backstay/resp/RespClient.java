@@ -1,7 +1,21 @@
 package org.backstay.resp;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import org.backstay.node.ConnectOptions;
 import org.backstay.node.Endpoint;
 import org.backstay.node.Network;
@@ -14,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Commands are answered in the order they were sent. A client that was closed, by either side, stays closed; who wants to come back
  * connects anew.
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 public final class RespClient {
     /** What happens on the connection besides replies. */
     public interface Listener {
@@ -79,12 +92,57 @@ public final class RespClient {
         }
     }
 
-    private RespClient() {}
+    private enum State {
+        CONNECTING,
+        GREETING,
+        READY,
+        CLOSED
+    }
+
+    /** In RESP2, what a message or confirmation of pub/sub begins with. */
+    private static final Set<String> PUBLISHED = Set.of(
+            "message",
+            "pmessage",
+            "smessage",
+            "subscribe",
+            "psubscribe",
+            "ssubscribe",
+            "unsubscribe",
+            "punsubscribe",
+            "sunsubscribe");
+
+    private final EventLoop loop;
+    private final Endpoint remote;
+    private final Options options;
+    private final Listener listener;
+    private final RespParser parser;
+    private final Deque<Callback> inFlight = new ArrayDeque<>();
+    private State state = State.CONNECTING;
+    private boolean subscribed;
+    private boolean flushing;
+    private @Nullable ByteBuf outgoing;
+    private @Nullable Channel channel;
+
+    private RespClient(EventLoop loop, Endpoint remote, Options options, Listener listener) {
+        this.loop = loop;
+        this.remote = remote;
+        this.options = options;
+        this.listener = listener;
+        this.parser = new RespParser(options.longestReply);
+    }
 
     /** Begins to connect and returns at once. Commands may be sent right away: they wait for the connection. */
     public static RespClient connect(
             Network network, EventLoop loop, Endpoint remote, Options options, Listener listener) {
-        throw new UnsupportedOperationException();
+        assert loop.inEventLoop();
+        RespClient client = new RespClient(loop, remote, options, listener);
+        network.connect(loop, remote, options.connect, options.timeout, client.new Handler())
+                .addListener((ChannelFuture connected) -> {
+                    if (!connected.isSuccess()) {
+                        client.end(connected.cause());
+                    }
+                });
+        return client;
     }
 
     /**
@@ -93,41 +151,231 @@ public final class RespClient {
      * @return false when too many are in flight or the connection is closed; then nothing was sent and nothing will be called
      */
     public boolean send(Callback callback, String... words) {
-        throw new UnsupportedOperationException();
+        if (!accepts()) {
+            return false;
+        }
+        CommandEncoder.encode(outgoing(), words);
+        sent(callback);
+        return true;
     }
 
     /** Sends a command of byte strings; see {@link #send(Callback, String...)}. */
     public boolean send(Callback callback, byte[]... arguments) {
-        throw new UnsupportedOperationException();
+        if (!accepts()) {
+            return false;
+        }
+        CommandEncoder.encode(outgoing(), arguments);
+        sent(callback);
+        return true;
     }
 
-    /** Sends SUBSCRIBE or PSUBSCRIBE, or their opposites: confirmations and messages go to {@link Listener#push}. */
+    /**
+     * Sends SUBSCRIBE or PSUBSCRIBE, or their opposites: confirmations and messages go to {@link Listener#push}. Meant for a connection
+     * of its own: a refusal goes to {@link Listener#push} too, unless other commands wait for replies.
+     *
+     * @return false as {@link #send(Callback, String...)}
+     */
     public boolean subscribe(String command, String... channels) {
-        throw new UnsupportedOperationException();
+        if (!accepts()) {
+            return false;
+        }
+        subscribed = true;
+        String[] words = new String[channels.length + 1];
+        words[0] = command;
+        System.arraycopy(channels, 0, words, 1, channels.length);
+        CommandEncoder.encode(outgoing(), words);
+        flushSoon();
+        return true;
+    }
+
+    private boolean accepts() {
+        assert loop.inEventLoop();
+        return state != State.CLOSED && inFlight.size() < options.mostInFlight;
+    }
+
+    private ByteBuf outgoing() {
+        ByteBuf buffer = outgoing;
+        if (buffer == null) {
+            buffer = ByteBufAllocator.DEFAULT.directBuffer();
+            outgoing = buffer;
+        }
+        return buffer;
+    }
+
+    private void sent(Callback callback) {
+        inFlight.add(callback);
+        flushSoon();
+    }
+
+    /** Commands sent in one go leave in one write. */
+    private void flushSoon() {
+        if (state == State.READY && !flushing) {
+            flushing = true;
+            loop.execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        ByteBuf buffer = outgoing;
+        Channel to = channel;
+        if (buffer != null && to != null && state == State.READY) {
+            outgoing = null;
+            to.writeAndFlush(buffer);
+        }
     }
 
     /** Where it is or was connected to. */
     public Endpoint remote() {
-        throw new UnsupportedOperationException();
+        return remote;
     }
 
     /** The local address once connected, else null: what the other side sees us as. */
-    public java.net.@Nullable SocketAddress localAddress() {
-        throw new UnsupportedOperationException();
+    public @Nullable SocketAddress localAddress() {
+        return channel == null ? null : channel.localAddress();
     }
 
     /** Whether the connection stands and is ready for commands. */
     public boolean isConnected() {
-        throw new UnsupportedOperationException();
+        return state == State.READY;
     }
 
     /** Commands without a reply yet. */
     public int inFlight() {
-        throw new UnsupportedOperationException();
+        return inFlight.size();
     }
 
     /** Closes the connection; pending replies fail. */
     public void close() {
-        throw new UnsupportedOperationException();
+        assert loop.inEventLoop();
+        end(null);
+    }
+
+    /** Ends it once: releases what it holds, fails what waits, tells the listener. */
+    private void end(@Nullable Throwable cause) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        parser.close();
+        if (outgoing != null) {
+            outgoing.release();
+            outgoing = null;
+        }
+        if (channel != null) {
+            channel.close();
+        }
+        Throwable failure = cause == null ? new ClosedChannelException() : cause;
+        while (!inFlight.isEmpty()) {
+            inFlight.remove().done(null, failure);
+        }
+        listener.disconnected(this, cause);
+    }
+
+    private void greet(Channel connected) {
+        channel = connected;
+        String user = options.user;
+        String password = options.password;
+        List<String> words = new ArrayList<>();
+        if (options.protocol == 3) {
+            words.addAll(List.of("HELLO", "3"));
+            if (password != null) {
+                words.addAll(List.of("AUTH", user == null ? "default" : user, password));
+            }
+        } else if (password != null) {
+            words.add("AUTH");
+            if (user != null) {
+                words.add(user);
+            }
+            words.add(password);
+        }
+        if (words.isEmpty()) {
+            ready();
+            return;
+        }
+        state = State.GREETING;
+        ByteBuf greeting = connected.alloc().directBuffer();
+        CommandEncoder.encode(greeting, words.toArray(String[]::new));
+        connected.writeAndFlush(greeting);
+    }
+
+    private void ready() {
+        state = State.READY;
+        listener.connected(this);
+        flush();
+    }
+
+    private void received(ByteBuf bytes) {
+        if (state == State.CLOSED) {
+            bytes.release();
+            return;
+        }
+        parser.add(bytes);
+        try {
+            while (state != State.CLOSED) {
+                RespValue value = parser.next();
+                if (value == null) {
+                    return;
+                }
+                received(value);
+            }
+        } catch (RespException e) {
+            end(e);
+        }
+    }
+
+    private void received(RespValue value) {
+        if (state == State.GREETING) {
+            if (value instanceof RespValue.Failure failure) {
+                end(new IOException(remote + " refused us: " + failure.text()));
+            } else {
+                ready();
+            }
+        } else if (isPublished(value)) {
+            listener.push(this, value);
+        } else if (!inFlight.isEmpty()) {
+            inFlight.remove().done(value, null);
+        } else if (subscribed && value instanceof RespValue.Failure) {
+            listener.push(this, value);
+        } else {
+            end(new RespException("read a reply that no command asked for: " + value));
+        }
+    }
+
+    private boolean isPublished(RespValue value) {
+        if (value instanceof RespValue.Push) {
+            return true;
+        }
+        return subscribed
+                && value instanceof RespValue.Array array
+                && !array.elements().isEmpty()
+                && PUBLISHED.contains(array.elements().getFirst().text());
+    }
+
+    /** The channel's side; the client itself stays free of channel methods. */
+    private final class Handler extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            if (state == State.CLOSED) {
+                context.close();
+            } else {
+                greet(context.channel());
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            received((ByteBuf) message);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            end(new IOException(remote + " closed the connection"));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            end(cause);
+        }
     }
 }

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.backstay.base.memory.NativeMemory;
@@ -12,15 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of INCRBYFLOAT and HINCRBYFLOAT: x86-64's {@code long double} with 64 bits of fraction, read as {@code strtold} does and printed
- * with 17 digits after the point and without trailing zeros. Immutable, of any thread.
+ * with 17 digits after the point and without trailing zeros. Stateless, of any thread.
  *
- * <p>Held as the decimal number that a long double stands for exactly. Numbers so small that a long double would have fewer bits
+ * <p>A long double is held as the decimal number that it stands for exactly. Numbers so small that a long double would have fewer bits
  * for them keep all 64: none of the 17 digits shows it.
  */
 public final class ExtendedDecimal {
-    /** Zero. */
-    public static final ExtendedDecimal ZERO = new ExtendedDecimal(BigDecimal.ZERO);
-
     private static final int BITS = 64;
 
     /** Longer texts are not read, as in the original. */
@@ -37,53 +33,45 @@ public final class ExtendedDecimal {
 
     private static final Pattern DECIMAL =
             Pattern.compile("([-+]?)([0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e([-+]?[0-9]+))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INFINITE = Pattern.compile("[-+]?inf(inity)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEXADECIMAL =
             Pattern.compile("([-+]?)0x([0-9a-f]+)?(?:\\.([0-9a-f]*))?(?:p([-+]?[0-9]+))?", Pattern.CASE_INSENSITIVE);
 
-    /** Null for infinity and for what infinities add up to. */
-    private final @Nullable BigDecimal value;
+    private ExtendedDecimal() {}
 
-    private ExtendedDecimal(@Nullable BigDecimal value) {
-        this.value = value;
-    }
-
-    /** An integer; all of them fit into 64 bits. */
-    public static ExtendedDecimal of(long value) {
-        return new ExtendedDecimal(BigDecimal.valueOf(value));
-    }
-
-    /** Reads a number; null for what is none and for what is too large or too small. {@code inf} is a number that is not finite. */
-    public static @Nullable ExtendedDecimal parse(long address, int length) {
+    /** Reads a number, rounded to 64 bits; null for what is none, for what is too large or too small, and for infinity. */
+    public static @Nullable BigDecimal parse(long address, int length) {
         if (LongText.isLong(address, length)) {
-            return of(LongText.parse(address, length));
+            return BigDecimal.valueOf(LongText.parse(address, length));
         }
-        if (length <= 0 || length > LONGEST) {
-            return null;
-        }
-        return parse(new String(NativeMemory.toArray(address, length), StandardCharsets.ISO_8859_1));
+        return length <= 0 || length > LONGEST ? null : parse(text(address, length));
+    }
+
+    private static String text(long address, int length) {
+        return new String(NativeMemory.toArray(address, length), StandardCharsets.ISO_8859_1);
     }
 
     /** Reads a number from text; see {@link #parse(long, int)}. */
-    public static @Nullable ExtendedDecimal parse(String text) {
+    public static @Nullable BigDecimal parse(String text) {
         Matcher decimal = DECIMAL.matcher(text);
         if (decimal.matches()) {
             return ofDecimal(decimal.group(1).equals("-"), decimal.group(2), decimal.group(3));
         }
         Matcher hexadecimal = HEXADECIMAL.matcher(text);
-        if (hexadecimal.matches()) {
-            return ofHexadecimal(hexadecimal);
-        }
-        String size = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
-        return switch (size.toLowerCase(Locale.ROOT)) {
-            case "inf", "infinity" -> new ExtendedDecimal(null);
-            default -> null;
-        };
+        return hexadecimal.matches() ? ofHexadecimal(hexadecimal) : null;
     }
 
-    private static @Nullable ExtendedDecimal ofDecimal(boolean negative, String digits, @Nullable String exponent) {
+    /** Whether the text means infinity: a number for the C library, but none that can be added to. */
+    public static boolean isInfinite(long address, int length) {
+        return length >= 3
+                && length <= 9
+                && INFINITE.matcher(text(address, length)).matches();
+    }
+
+    private static @Nullable BigDecimal ofDecimal(boolean negative, String digits, @Nullable String exponent) {
         BigDecimal mantissa = new BigDecimal(digits.endsWith(".") ? digits + "0" : digits);
         if (mantissa.signum() == 0) {
-            return ZERO;
+            return BigDecimal.ZERO;
         }
         BigInteger shift = exponent == null ? BigInteger.ZERO : new BigInteger(exponent);
         BigInteger magnitude = shift.add(BigInteger.valueOf((long) mantissa.precision() - mantissa.scale()));
@@ -92,10 +80,10 @@ public final class ExtendedDecimal {
             return null;
         }
         BigDecimal exact = mantissa.scaleByPowerOfTen(shift.intValueExact());
-        return finite(negative ? exact.negate() : exact);
+        return rounded(negative ? exact.negate() : exact);
     }
 
-    private static @Nullable ExtendedDecimal ofHexadecimal(Matcher parts) {
+    private static @Nullable BigDecimal ofHexadecimal(Matcher parts) {
         String whole = parts.group(2) == null ? "" : parts.group(2);
         String fraction = parts.group(3) == null ? "" : parts.group(3);
         if (whole.isEmpty() && fraction.isEmpty()) {
@@ -103,7 +91,7 @@ public final class ExtendedDecimal {
         }
         BigInteger digits = new BigInteger(whole + fraction, 16);
         if (digits.signum() == 0) {
-            return ZERO;
+            return BigDecimal.ZERO;
         }
         BigInteger shift = parts.group(4) == null ? BigInteger.ZERO : new BigInteger(parts.group(4));
         shift = shift.subtract(BigInteger.valueOf(4L * fraction.length()));
@@ -114,18 +102,13 @@ public final class ExtendedDecimal {
         BigDecimal exact = by >= 0
                 ? new BigDecimal(digits.shiftLeft(by))
                 : new BigDecimal(digits).divide(new BigDecimal(BigInteger.ONE.shiftLeft(-by)));
-        return finite(parts.group(1).equals("-") ? exact.negate() : exact);
+        return rounded(parts.group(1).equals("-") ? exact.negate() : exact);
     }
 
-    /** Rounded; null when the C library would report a range error. */
-    private static @Nullable ExtendedDecimal finite(BigDecimal exact) {
-        ExtendedDecimal number = rounded(exact);
-        return number.isFinite() ? number : null;
-    }
-
-    private static ExtendedDecimal rounded(BigDecimal exact) {
+    /** Rounded; null when it is too large. */
+    private static @Nullable BigDecimal rounded(BigDecimal exact) {
         BigDecimal value = toBits(exact);
-        return new ExtendedDecimal(value.abs().compareTo(TOO_LARGE) >= 0 ? null : value);
+        return value.abs().compareTo(TOO_LARGE) >= 0 ? null : value;
     }
 
     /** The nearest number with 64 significant bits; of two equally near ones, the even one. */
@@ -157,24 +140,13 @@ public final class ExtendedDecimal {
         return exact.signum() < 0 ? value.negate() : value;
     }
 
-    /** The sum, rounded; not finite when it is too large or a summand is not finite. */
-    public ExtendedDecimal plus(ExtendedDecimal other) {
-        BigDecimal a = value;
-        BigDecimal b = other.value;
-        return a == null || b == null ? new ExtendedDecimal(null) : rounded(a.add(b));
+    /** The sum rounded to 64 bits; null when it is too large. */
+    public static @Nullable BigDecimal add(BigDecimal a, BigDecimal b) {
+        return rounded(a.add(b));
     }
 
-    /** Whether it is neither infinite nor no number. */
-    public boolean isFinite() {
-        return value != null;
-    }
-
-    /** What Redis stores and replies: at most 17 digits after the point, no trailing zeros, never an exponent; {@code inf} if not finite. */
-    @Override
-    public String toString() {
-        if (value == null) {
-            return "inf";
-        }
+    /** What Redis stores and replies: at most 17 digits after the point, no trailing zeros, never an exponent. */
+    public static String format(BigDecimal value) {
         BigDecimal shown = value.setScale(DIGITS_AFTER_POINT, RoundingMode.HALF_EVEN);
         return shown.signum() == 0 ? "0" : shown.stripTrailingZeros().toPlainString();
     }
