@@ -12,12 +12,14 @@ import java.util.Locale;
  */
 public final class Trace {
     private static final int KEPT = 4_000;
+    private static final long NO_DETAIL = Long.MIN_VALUE;
     private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Agenda agenda;
     private final Deque<Event> last = new ArrayDeque<>();
     private final List<String> logged = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
     private long fingerprint;
     private long count;
 
@@ -40,9 +42,20 @@ public final class Trace {
     void log(String node, String line) {
         add(node, line, NO_DETAIL);
         logged.add(node + ": " + line);
+        listeners.forEach(each -> each.logged(node, line));
     }
 
-    private static final long NO_DETAIL = Long.MIN_VALUE;
+    /** From now on hears every line the moment it is logged; what it throws is a fault of the node that logged it. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** Hears what nodes log. */
+    @FunctionalInterface
+    public interface Listener {
+        /** A node logged a line; its level stands before it. */
+        void logged(String node, String line);
+    }
 
     private void mix(long value) {
         long mixed = (fingerprint ^ value) * MIX;

@@ -71,6 +71,28 @@ class SimulationTest {
         node.node().loop().schedule(() -> reschedule(node), 0, TimeUnit.NANOSECONDS);
     }
 
+    /** The server of the toy protocol sends back what it gets, so a command is its own answer: an array of strings. */
+    @Test
+    void aCallerGetsItsAnswersInOrderAndHearsOfTheEnd() {
+        Seeds.run(20, simulation -> {
+            SimulatedNode server = simulation.node("server", PingPong::serve);
+            SimulatedNode client = simulation.node("client", node -> () -> {});
+            server.start();
+            client.start();
+            simulation.runFor(Duration.ofSeconds(1));
+            SimulatedCaller caller = new SimulatedCaller(client, "server", PingPong.PORT);
+            List<Object> answers = new ArrayList<>();
+            caller.send(answers::add, "GET", "a");
+            assertThat(caller.call(simulation, Duration.ofSeconds(5), "GET", "b"))
+                    .isEqualTo(List.of("GET", "b"));
+            server.crash();
+            caller.send(answers::add, "GET", "c");
+            simulation.runUntil("the end", caller::ended, Duration.ofSeconds(5));
+            caller.send(answers::add, "GET", "d");
+            assertThat(answers).containsExactly(List.of("GET", "a"), SimulatedCaller.GONE, SimulatedCaller.GONE);
+        });
+    }
+
     @Test
     void virtualTimeCostsNoRealTime() {
         Seeds.run(3L, simulation -> {
