@@ -19,6 +19,7 @@ import org.backstay.redis.command.ExpiryCommands;
 import org.backstay.redis.command.GenericCommands;
 import org.backstay.redis.command.Handlers;
 import org.backstay.redis.command.HashCommands;
+import org.backstay.redis.command.ListCommands;
 import org.backstay.redis.command.PubSubCommands;
 import org.backstay.redis.command.ServerCommands;
 import org.backstay.redis.command.StringCommands;
@@ -66,6 +67,7 @@ public final class RedisNode {
         GenericCommands.bind(handlers);
         ExpiryCommands.bind(handlers);
         HashCommands.bind(handlers);
+        ListCommands.bind(handlers);
         PubSubCommands.bind(handlers, pubSub);
         ConfigCommands.bind(handlers, configFile);
         CommandCommands.bind(handlers);

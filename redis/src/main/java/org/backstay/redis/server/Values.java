@@ -18,6 +18,7 @@ import org.backstay.redis.config.RedisDirectives;
 public final class Values {
     private final CollectionContext context;
     private final Entry otherEntry;
+    private final Entry thirdEntry;
     private final ListValue list;
     private final ListValue otherList;
     private final HashValue hash;
@@ -31,6 +32,7 @@ public final class Values {
     Values(RedisServer server) {
         context = CollectionContext.of(server.keyspace());
         otherEntry = server.keyspace().newEntry();
+        thirdEntry = server.keyspace().newEntry();
         list = new ListValue(context);
         otherList = new ListValue(context);
         hash = new HashValue(context);
@@ -73,6 +75,11 @@ public final class Values {
     /** A cursor beside the database's own. */
     public Entry otherEntry() {
         return otherEntry;
+    }
+
+    /** A further cursor. */
+    public Entry thirdEntry() {
+        return thirdEntry;
     }
 
     /** A list. */
