@@ -1,0 +1,182 @@
+package org.backstay.persistence.snapshot;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.backstay.keyspace.Database;
+import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.Keyspace;
+import org.backstay.keyspace.Snapshot;
+import org.backstay.keyspace.SnapshotSink;
+import org.backstay.keyspace.types.CollectionContext;
+import org.backstay.node.Node;
+import org.backstay.persistence.rdb.RdbOutput;
+import org.backstay.persistence.rdb.RdbWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One snapshot from its first byte to its last: walks the keyspace in slices, between which the loop does its other work, and waits when the
+ * target can't take more. Owned by the loop that owns the keyspace.
+ */
+public final class SnapshotJob implements SnapshotSink {
+    /** How long the loop is held by a slice. */
+    private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** The loop looks at its connections between two slices. */
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private static final int ENTRIES_A_STEP = 16;
+
+    private final Node node;
+    private final Keyspace keyspace;
+    private final SnapshotTarget target;
+    private final RdbOutput out;
+    private final RdbWriter writer;
+    private final Consumer<@Nullable Throwable> done;
+    private final boolean[] sized;
+    private @Nullable Snapshot snapshot;
+    private boolean waiting;
+    private boolean ended;
+    private final long startedNanos;
+
+    /**
+     * Prepares a snapshot; {@link #start} fixes the moment.
+     *
+     * @param compress {@code rdbcompression}
+     * @param done called once, on the loop, with the failure or with null
+     */
+    public SnapshotJob(
+            Node node,
+            Keyspace keyspace,
+            CollectionContext context,
+            SnapshotTarget target,
+            boolean compress,
+            Consumer<@Nullable Throwable> done) {
+        this.node = node;
+        this.keyspace = keyspace;
+        this.target = target;
+        this.done = done;
+        sized = new boolean[keyspace.databases()];
+        out = new RdbOutput(ByteBufAllocator.DEFAULT, compress, target::write);
+        writer = new RdbWriter(out, context);
+        startedNanos = node.clock().nanoTime();
+    }
+
+    /** Takes the state as it is now: what changes from here on is written as it was. */
+    public void start(RdbWriter.Header header) {
+        writer.header(header);
+        snapshot = keyspace.snapshot(this);
+        target.onReady(this::targetReady);
+        node.loop().execute(this::slice);
+    }
+
+    /** Takes everything at once, holding the loop meanwhile: SAVE. The target's end still comes by {@code done}. */
+    public void startAndWalkAll(RdbWriter.Header header) {
+        writer.header(header);
+        Snapshot walk = keyspace.snapshot(this);
+        snapshot = walk;
+        while (!walk.step(ENTRIES_A_STEP)) {
+            // to the end
+        }
+        finish();
+    }
+
+    @Override
+    public boolean take(int database, Entry entry, boolean whole) {
+        if (!sized[database]) {
+            sized[database] = true;
+            Database of = keyspace.database(database);
+            writer.sizes(database, of.size(), of.expires());
+        }
+        writer.entry(database, entry);
+        return true;
+    }
+
+    private void targetReady() {
+        if (waiting) {
+            waiting = false;
+            slice();
+        }
+    }
+
+    private void slice() {
+        Snapshot walk = snapshot;
+        if (ended || walk == null) {
+            return;
+        }
+        Throwable failure = target.failure();
+        if (failure != null) {
+            end(failure);
+            return;
+        }
+        if (!target.isReady()) {
+            waiting = true;
+            return;
+        }
+        long until = node.clock().nanoTime() + SLICE_NANOS;
+        do {
+            if (walk.step(ENTRIES_A_STEP)) {
+                finish();
+                return;
+            }
+        } while (target.isReady() && node.clock().nanoTime() < until);
+        node.loop().schedule(this::slice, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void finish() {
+        snapshot = null;
+        writer.end();
+        target.finish(failure -> {
+            if (failure != null) {
+                end(failure);
+            } else if (!ended) {
+                ended = true;
+                out.close();
+                done.accept(null);
+            }
+        });
+    }
+
+    private void end(Throwable failure) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        Snapshot walk = snapshot;
+        snapshot = null;
+        if (walk != null) {
+            walk.abort();
+        }
+        target.abort();
+        out.close();
+        done.accept(failure);
+    }
+
+    /** Gives up; {@code done} hears of it. */
+    public void cancel(String why) {
+        end(new CancellationException(why));
+    }
+
+    /** Keys in the snapshot. */
+    public long keys() {
+        Snapshot walk = snapshot;
+        return walk == null ? 0 : walk.keys();
+    }
+
+    /** Keys written so far. */
+    public long keysWritten() {
+        Snapshot walk = snapshot;
+        return walk == null ? 0 : walk.taken();
+    }
+
+    /** Bytes written so far. */
+    public long bytes() {
+        return out.written();
+    }
+
+    /** How long it has been going on. */
+    public long elapsedMillis() {
+        return (node.clock().nanoTime() - startedNanos) / 1_000_000;
+    }
+}

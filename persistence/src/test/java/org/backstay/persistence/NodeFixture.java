@@ -1,0 +1,125 @@
+package org.backstay.persistence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.backstay.keyspace.Keyspace;
+import org.backstay.keyspace.KeyspaceListener;
+import org.backstay.keyspace.ValueType;
+import org.backstay.keyspace.types.CollectionContext;
+import org.backstay.keyspace.types.HashValue;
+import org.backstay.keyspace.types.ListValue;
+import org.backstay.keyspace.types.SetValue;
+import org.backstay.keyspace.types.ZSetValue;
+import org.backstay.node.Log;
+import org.backstay.node.Node;
+import org.backstay.node.machine.Machine;
+import org.backstay.node.transport.Loops;
+import org.backstay.node.transport.Transports;
+
+/** A real node with an empty keyspace, for tests; everything of it is touched on its loop only. */
+public final class NodeFixture implements AutoCloseable {
+    private final List<String> lines = new ArrayList<>();
+    private final Loops loops;
+    private final Node node;
+    private final Keyspace keyspace;
+    private final CollectionContext context;
+
+    /** Starts the loop. */
+    public NodeFixture() {
+        Log log = new Log() {
+            @Override
+            public synchronized void log(Level level, String line) {
+                lines.add(line);
+            }
+
+            @Override
+            public boolean enabled(Level level) {
+                return true;
+            }
+        };
+        loops = new Loops(Transports.choose(log), "test", 1);
+        node = Machine.node("test", loops, log);
+        keyspace = new Keyspace(16, 1L << 32, node.clock()::millis, node.random(), new Deaf());
+        context = new CollectionContext(keyspace.slabs(), keyspace.hashing(), keyspace.random());
+        keyspace.reclaimer(ValueType.LIST, new ListValue(context));
+        keyspace.reclaimer(ValueType.HASH, new HashValue(context));
+        keyspace.reclaimer(ValueType.SET, new SetValue(context));
+        keyspace.reclaimer(ValueType.ZSET, new ZSetValue(context));
+    }
+
+    private static final class Deaf implements KeyspaceListener {
+        @Override
+        public void changed(int database, long key, int keyLength) {}
+
+        @Override
+        public void expired(int database, long key, int keyLength) {}
+
+        @Override
+        public void flushed(int database) {}
+
+        @Override
+        public void swapped(int first, int second) {}
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    public CollectionContext context() {
+        return context;
+    }
+
+    /** What was logged so far. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** Runs something on the loop and waits for it. */
+    public <T> T call(Supplier<T> what) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        node.loop().execute(() -> {
+            try {
+                result.complete(what.get());
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Runs something on the loop and waits until it has called back; its failure becomes this call's. */
+    public void await(Consumer<Consumer<Throwable>> what) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        node.loop().execute(() -> {
+            try {
+                what.accept(failure -> {
+                    if (failure == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        result.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        call(() -> {
+            keyspace.close();
+            return null;
+        });
+        loops.close();
+    }
+}
