@@ -6,7 +6,6 @@ import io.netty.util.concurrent.Promise;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.backstay.config.Settings;
 import org.backstay.node.Endpoint;
 import org.backstay.node.ListenOptions;
@@ -28,6 +27,7 @@ import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.info.ServerSections;
 import org.backstay.redis.pubsub.PubSub;
+import org.backstay.redis.replication.ReplicatedState;
 import org.backstay.redis.server.Cron;
 import org.backstay.redis.server.RedisServer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,7 @@ public final class RedisNode {
     private final Settings settings;
     private final RedisServer server;
     private final Cron cron;
+    private final ReplicatedState state;
     private final List<Channel> listening = new ArrayList<>();
     private final Promise<Integer> ended;
     private boolean stopping;
@@ -60,7 +61,11 @@ public final class RedisNode {
         InfoReport info = new InfoReport();
         ServerSections.addTo(info, server, configFile == null ? "" : configFile.toString());
         this.cron = new Cron(server);
-        ConnectionCommands.bind(handlers, pubSub, () -> "master");
+        this.state = new ReplicatedState(server);
+        state.bind(handlers);
+        state.addTo(info);
+        cron.add(state::tick);
+        ConnectionCommands.bind(handlers, pubSub, () -> state.replication().isReplica() ? "replica" : "master");
         ClientCommands.bind(handlers);
         TransactionCommands.bind(handlers);
         StringCommands.bind(handlers);
@@ -101,7 +106,7 @@ public final class RedisNode {
     /** Binds one address after the other; an address that was given with a minus may be missing. */
     private void bindNext(List<Endpoint> endpoints, int i, ListenOptions options) {
         if (i == endpoints.size()) {
-            server.log().notice("Ready to accept connections");
+            state.start(this::loaded);
             return;
         }
         Endpoint endpoint = endpoints.get(i);
@@ -119,6 +124,15 @@ public final class RedisNode {
         });
     }
 
+    private void loaded(@Nullable Throwable failure) {
+        if (failure == null) {
+            server.log().notice("Ready to accept connections");
+            return;
+        }
+        server.log().warning("Fatal error loading the data: " + failure.getMessage() + ". Exiting.");
+        end(1);
+    }
+
     private void failToListen(Endpoint endpoint, Throwable cause) {
         server.log()
                 .warning("Could not create server TCP listening socket " + endpoint + ": bind: " + cause.getMessage());
@@ -128,25 +142,50 @@ public final class RedisNode {
 
     /** SHUTDOWN: null when the server is about to end. */
     private @Nullable String shutdown(ServerCommands.Shutdown.Save save, boolean force) {
-        stop();
+        Boolean wanted = switch (save) {
+            case AS_CONFIGURED -> null;
+            case YES -> true;
+            case NO -> false;
+        };
+        stop(wanted, force);
         return null;
     }
 
-    /** Ends in order: no new connection, what is written is sent, the data is safe, then the end. */
+    /** Ends in order: nothing more is executed, the data is made safe, then the end. */
     public void stop() {
+        stop(null, false);
+    }
+
+    private void stop(@Nullable Boolean save, boolean force) {
         if (stopping) {
             return;
         }
         stopping = true;
-        listening.forEach(Channel::close);
-        server.log().warning("Redis is now ready to exit, bye bye...");
-        node.loop().schedule(() -> end(0), 0, TimeUnit.MILLISECONDS);
+        readClients(false);
+        state.beforeExit(save, failure -> {
+            if (failure != null && !force) {
+                stopping = false;
+                readClients(true);
+                server.log()
+                        .warning("Errors trying to shut down the server: " + failure.getMessage()
+                                + ". Check the logs for more information.");
+                return;
+            }
+            server.log().warning("Redis is now ready to exit, bye bye...");
+            end(0);
+        });
+    }
+
+    /** What was executed after the last snapshot would be lost: clients are not read from meanwhile. */
+    private void readClients(boolean yes) {
+        server.clients().all().forEach(client -> client.channel().config().setAutoRead(yes));
     }
 
     private void end(int exitCode) {
         stopping = true;
         listening.forEach(Channel::close);
         cron.stop();
+        state.close();
         server.close();
         ended.trySuccess(exitCode);
     }

@@ -1,0 +1,290 @@
+package org.backstay.redis.persistence;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.backstay.config.Settings;
+import org.backstay.node.Disk;
+import org.backstay.node.Worker;
+import org.backstay.persistence.log.AppendOnlyFile;
+import org.backstay.persistence.log.LogMark;
+import org.backstay.persistence.log.Manifest;
+import org.backstay.persistence.log.Manifest.LogFile;
+import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.persistence.snapshot.FileTarget;
+import org.backstay.redis.config.PersistenceDirectives;
+import org.backstay.redis.config.RedisDirectives;
+import org.backstay.redis.server.RedisServer;
+import org.jspecify.annotations.Nullable;
+
+/** The append-only log as a server uses it: on or off, rewritten, waited for. Owned by the server's loop. */
+final class AppendLog implements AppendOnlyFile.Listener {
+    private static final long RETRY_AFTER_MILLIS = 60_000;
+
+    private static final long RETRY_SOON_MILLIS = 1_000;
+
+    private record Answer(long offset, Runnable action) {}
+
+    private final RedisServer server;
+    private final Settings settings;
+    private final SnapshotSlot slot;
+    private final Lineage lineage;
+    private final ReplicationLog log;
+    private final Worker worker;
+    private final Path directory;
+    private final String filename;
+    private final AppendOnlyFile file;
+    private final Deque<Answer> answers = new ArrayDeque<>();
+
+    private boolean rewriting;
+    private boolean rewriteScheduled;
+    private boolean lastRewriteFailed;
+    private long lastRewriteTryMillis;
+    private long rewriteStartedMillis;
+    private long lastRewriteSeconds = -1;
+    private long rewrites;
+    private long failuresInARow;
+    private long sizeAtLastRewrite;
+
+    AppendLog(RedisServer server, ReplicationLog log, SnapshotSlot slot, Lineage lineage, Worker worker) {
+        this.server = server;
+        this.settings = server.settings();
+        this.slot = slot;
+        this.lineage = lineage;
+        this.log = log;
+        this.worker = worker;
+        filename = settings.get(PersistenceDirectives.APPENDFILENAME);
+        directory =
+                Path.of(settings.get(RedisDirectives.DIR)).resolve(settings.get(PersistenceDirectives.APPENDDIRNAME));
+        file = new AppendOnlyFile(
+                server.node(), directory, filename, settings.get(PersistenceDirectives.APPENDFSYNC), log, this);
+        settings.onChange(PersistenceDirectives.APPENDFSYNC, (before, now) -> file.policy(now));
+    }
+
+    AppendOnlyFile file() {
+        return file;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Reads the manifest; one from before Redis 7, a single file, is moved into the folder first. Null when there is no log at all. */
+    @Nullable
+    Manifest readManifest() throws IOException {
+        Disk disk = server.node().disk();
+        Path manifest = AppendOnlyFile.manifestPath(directory, filename);
+        if (disk.exists(manifest)) {
+            return Manifest.parse(manifest.toString(), disk.readAll(manifest));
+        }
+        Path old = Path.of(settings.get(RedisDirectives.DIR)).resolve(filename);
+        if (!disk.exists(old)) {
+            return null;
+        }
+        disk.createDirectories(directory);
+        disk.rename(old, directory.resolve(filename));
+        Manifest upgraded = new Manifest(java.util.List.of(new LogFile(filename, 1, LogFile.Kind.BASE)));
+        disk.replace(manifest, upgraded.format());
+        disk.syncDirectory(directory);
+        server.log()
+                .notice("Successfully migrated an old-style AOF configuration (" + filename
+                        + ") into the AOF directory (" + directory + ").");
+        return upgraded;
+    }
+
+    /** Goes on behind what was loaded. */
+    void open(Manifest loaded, long loadedBytes, Consumer<@Nullable Throwable> done) {
+        sizeAtLastRewrite = loadedBytes;
+        file.open(loaded, loadedBytes, lineage.position(), done);
+    }
+
+    /** Begins a log for data that is not empty: the log counts once its base, a snapshot as of now, is written. */
+    void beginWithBase(Consumer<@Nullable Throwable> done) {
+        Manifest before;
+        try {
+            server.node().disk().createDirectories(directory);
+            Manifest found = readManifest();
+            before = found == null ? Manifest.EMPTY : found;
+        } catch (IOException unreadable) {
+            done.accept(unreadable);
+            return;
+        }
+        LogMark now = lineage.position();
+        file.begin(before, now, false, failure -> {
+            if (failure != null) {
+                server.log().warning("The append only file can't be begun: " + failure.getMessage());
+            }
+        });
+        writeBase(now, done);
+    }
+
+    /** Begins a log for an empty keyspace. */
+    void beginEmpty(Consumer<@Nullable Throwable> done) {
+        try {
+            server.node().disk().createDirectories(directory);
+        } catch (IOException failed) {
+            done.accept(failed);
+            return;
+        }
+        file.begin(Manifest.EMPTY, lineage.position(), true, done);
+    }
+
+    /** BGREWRITEAOF: a new base, and a new increment after it. The slot must be free. */
+    void rewrite() {
+        rewriteScheduled = false;
+        LogMark now = lineage.position();
+        if (file.isOn()) {
+            file.roll(now, failure -> {
+                if (failure != null) {
+                    slot.cancel("no new increment could be begun: " + failure.getMessage());
+                }
+            });
+        }
+        writeBase(now, failure -> {});
+    }
+
+    private void writeBase(LogMark now, Consumer<@Nullable Throwable> done) {
+        rewriting = true;
+        rewriteStartedMillis = server.node().clock().millis();
+        lastRewriteTryMillis = rewriteStartedMillis;
+        Path temporary = directory.resolve("temp-rewriteaof-bg-" + rewriteStartedMillis + ".aof");
+        FileTarget target = new FileTarget(
+                server.node().disk(), worker, temporary, temporary, settings.get(PersistenceDirectives.RDBCHECKSUM));
+        server.log().notice("Background append only file rewriting started");
+        slot.begin(SnapshotSlot.Purpose.REWRITE, now, target, failure -> {
+            if (failure != null) {
+                ended(failure, done);
+                return;
+            }
+            LogFile base = file.manifest().nextBase(filename, true);
+            file.installBase(temporary, base, target.bytes() + Long.BYTES, installed -> ended(installed, done));
+        });
+    }
+
+    private void ended(@Nullable Throwable failure, Consumer<@Nullable Throwable> done) {
+        rewriting = false;
+        lastRewriteFailed = failure != null;
+        lastRewriteSeconds = (server.node().clock().millis() - rewriteStartedMillis) / 1000;
+        if (failure == null) {
+            rewrites++;
+            failuresInARow = 0;
+            sizeAtLastRewrite = file.bytes();
+            server.log().notice("Background AOF rewrite finished successfully");
+        } else {
+            failuresInARow++;
+            rewriteScheduled |= file.isOn() && !file.counts();
+            server.log().warning("Background AOF rewrite terminated by error: " + failure.getMessage());
+        }
+        done.accept(failure);
+    }
+
+    /** Rewrites as soon as the slot is free. */
+    void scheduleRewrite() {
+        rewriteScheduled = true;
+    }
+
+    /** Ten times a second: a scheduled rewrite, and one for a log that has grown. */
+    void tick() {
+        if (slot.isBusy() || rewriting || server.isLoading()) {
+            return;
+        }
+        boolean waits = failuresInARow > 0 && server.node().clock().millis() - lastRewriteTryMillis < RETRY_SOON_MILLIS;
+        if (rewriteScheduled && !waits) {
+            rewrite();
+            return;
+        }
+        int percentage = settings.get(PersistenceDirectives.AUTO_AOF_REWRITE_PERCENTAGE);
+        long size = file.bytes();
+        boolean mayTry =
+                failuresInARow == 0 || server.node().clock().millis() - lastRewriteTryMillis > RETRY_AFTER_MILLIS;
+        if (file.isOn()
+                && mayTry
+                && percentage > 0
+                && size > settings.get(PersistenceDirectives.AUTO_AOF_REWRITE_MIN_SIZE)) {
+            long base = Math.max(1, sizeAtLastRewrite);
+            long growth = size * 100 / base - 100;
+            if (growth >= percentage) {
+                server.log().notice("Starting automatic rewriting of AOF on " + growth + "% growth");
+                rewrite();
+            }
+        }
+    }
+
+    /** Once a second. */
+    void secondTick() {
+        file.tick();
+    }
+
+    // --- replies that wait ---------------------------------------------------------------------------------------
+
+    /** Whether something was appended that must be on stable storage before it is answered. */
+    boolean isPending() {
+        file.flush();
+        return file.repliesWait() && file.durable() < log.end();
+    }
+
+    /** Runs an action when all that was appended so far is as safe as {@code appendfsync} promises. */
+    void whenDone(Runnable action) {
+        if (!file.repliesWait() || file.durable() >= log.end()) {
+            action.run();
+        } else {
+            answers.add(new Answer(log.end(), action));
+        }
+    }
+
+    @Override
+    public void durable(long offset) {
+        for (Answer next = answers.peek(); next != null && next.offset <= offset; next = answers.peek()) {
+            answers.remove();
+            next.action.run();
+        }
+    }
+
+    @Override
+    public void writeStatus(String error) {
+        // Asked for by whoever decides about writes.
+    }
+
+    /** Stops writing the log: what was appended is written and synced first. */
+    void stop(Runnable done) {
+        file.stop(() -> {
+            durable(Long.MAX_VALUE);
+            lineage.logReleased();
+            done.run();
+        });
+    }
+
+    boolean isRewriting() {
+        return rewriting;
+    }
+
+    boolean isRewriteScheduled() {
+        return rewriteScheduled;
+    }
+
+    boolean lastRewriteFailed() {
+        return lastRewriteFailed;
+    }
+
+    long lastRewriteSeconds() {
+        return lastRewriteSeconds;
+    }
+
+    long currentRewriteSeconds() {
+        return rewriting ? (server.node().clock().millis() - rewriteStartedMillis) / 1000 : -1;
+    }
+
+    long rewrites() {
+        return rewrites;
+    }
+
+    long failuresInARow() {
+        return failuresInARow;
+    }
+
+    long sizeAtLastRewrite() {
+        return sizeAtLastRewrite;
+    }
+}

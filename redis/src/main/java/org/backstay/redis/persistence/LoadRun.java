@@ -1,0 +1,82 @@
+package org.backstay.redis.persistence;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.backstay.keyspace.ExpiredKeys;
+import org.backstay.redis.server.RedisServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads something in slices, while clients are answered LOADING. Owned by the server's loop.
+ *
+ * <p>Keys whose time is over stay visible meanwhile: what was written after they were written must find them.
+ */
+final class LoadRun {
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** What is loaded. */
+    interface Source extends AutoCloseable {
+        /** Goes on until everything is read (true) or the clock reaches {@code until}. */
+        boolean step(LongSupplier clock, long until) throws IOException;
+
+        long totalBytes();
+
+        long loadedBytes();
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private final RedisServer server;
+    private final Source source;
+    private final Consumer<@Nullable Throwable> done;
+    private final ExpiredKeys expiredKeysBefore;
+    private final long startedMillis;
+
+    LoadRun(RedisServer server, Source source, Consumer<@Nullable Throwable> done) {
+        this.server = server;
+        this.source = source;
+        this.done = done;
+        startedMillis = server.node().clock().millis();
+        expiredKeysBefore = server.keyspace().expiredKeys();
+    }
+
+    void start() {
+        server.loading(true);
+        server.keyspace().expiredKeys(ExpiredKeys.SHOW);
+        server.loop().execute(this::slice);
+    }
+
+    private void slice() {
+        LongSupplier clock = server.node().clock()::nanoTime;
+        try {
+            if (!source.step(clock, clock.getAsLong() + SLICE_NANOS)) {
+                server.loop().schedule(this::slice, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+                return;
+            }
+        } catch (IOException | RuntimeException flaw) {
+            end(flaw);
+            return;
+        }
+        end(null);
+    }
+
+    private void end(@Nullable Throwable failure) {
+        Throwable first = failure;
+        try {
+            source.close();
+        } catch (IOException closing) {
+            first = first == null ? closing : first;
+        }
+        server.keyspace().expiredKeys(expiredKeysBefore);
+        server.loading(false);
+        done.accept(first);
+    }
+
+    LoadingProgress progress() {
+        return new LoadingProgress(startedMillis, source.totalBytes(), source.loadedBytes());
+    }
+}

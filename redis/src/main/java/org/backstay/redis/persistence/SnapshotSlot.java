@@ -1,0 +1,93 @@
+package org.backstay.redis.persistence;
+
+import java.util.function.Consumer;
+import org.backstay.persistence.log.LogMark;
+import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.persistence.rdb.RdbWriter;
+import org.backstay.persistence.snapshot.SnapshotJob;
+import org.backstay.persistence.snapshot.SnapshotTarget;
+import org.backstay.redis.config.PersistenceDirectives;
+import org.backstay.redis.server.RedisServer;
+import org.jspecify.annotations.Nullable;
+
+/** The one snapshot that may be under way, whoever it is for. Owned by the server's loop. */
+final class SnapshotSlot {
+    /** The version that files say they were written by: the format is that version's. */
+    private static final String VERSION = "7.0.15";
+
+    /** Who a snapshot is for. */
+    enum Purpose {
+        /** {@code dbfilename}: BGSAVE, SAVE, a save rule, or replicas that get the file. */
+        SAVE,
+        /** A new base of the append-only log. */
+        REWRITE,
+        /** Replicas, without a file. */
+        REPLICAS
+    }
+
+    private final RedisServer server;
+    private final ReplicationLog log;
+    private @Nullable SnapshotJob job;
+    private Purpose purpose = Purpose.SAVE;
+    private Runnable whenFree = () -> {};
+
+    SnapshotSlot(RedisServer server, ReplicationLog log) {
+        this.server = server;
+        this.log = log;
+    }
+
+    /** What runs when a snapshot has ended. */
+    void whenFree(Runnable action) {
+        whenFree = action;
+    }
+
+    boolean isBusy() {
+        return job != null;
+    }
+
+    /** Whether the snapshot under way is for this. */
+    boolean isBusyWith(Purpose wanted) {
+        return job != null && purpose == wanted;
+    }
+
+    @Nullable
+    SnapshotJob job() {
+        return job;
+    }
+
+    /** Begins a snapshot of the state as it is now. The slot must be free. */
+    void begin(Purpose what, LogMark position, SnapshotTarget target, Consumer<@Nullable Throwable> done) {
+        if (job != null) {
+            throw new IllegalStateException("a snapshot is under way");
+        }
+        purpose = what;
+        SnapshotJob begun = new SnapshotJob(
+                server.node(),
+                server.keyspace(),
+                server.collections(),
+                target,
+                server.settings().get(PersistenceDirectives.RDBCOMPRESSION),
+                failure -> {
+                    job = null;
+                    done.accept(failure);
+                    whenFree.run();
+                });
+        job = begun;
+        begun.start(new RdbWriter.Header(
+                VERSION,
+                server.node().clock().millis() / 1000,
+                server.keyspace().usedBytes(),
+                position.id(),
+                position.offset(),
+                Math.max(log.selectedDb(), 0),
+                what == Purpose.REWRITE));
+    }
+
+    /** Gives up the snapshot under way, if there is one; who began it hears of it at once. */
+    void cancel(String why) {
+        SnapshotJob running = job;
+        if (running != null) {
+            running.cancel(why);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package org.backstay.redis.replication;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.backstay.config.Settings;
+import org.backstay.node.Node;
+import org.backstay.node.Worker;
+import org.backstay.persistence.log.LogCursor;
+import org.backstay.persistence.log.ReplicationId;
+import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.redis.config.PersistenceDirectives;
+import org.backstay.redis.config.ReplicationDirectives;
+import org.backstay.redis.persistence.Snapshots;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Snapshots for replicas that can't go on from where they are: one at a time, shared by all that ask in time. Owned by the server's loop.
+ *
+ * <p>The log is kept from the snapshot's offset on, for those it was begun for and for those that join while its file is being written.
+ */
+final class FullSyncs {
+    private final Node node;
+    private final Settings settings;
+    private final ReplicationLog log;
+    private final History history;
+    private final Snapshots snapshots;
+    private final Replicas replicas;
+    private final Worker reader;
+    private @Nullable Running running;
+    private long count;
+
+    /** A snapshot that is being written for replicas. */
+    private static final class Running {
+        final List<Replica> receivers;
+        final LogCursor pin;
+        final String id;
+        final @Nullable DisklessTarget diskless;
+        final @Nullable Path file;
+
+        Running(
+                List<Replica> receivers,
+                LogCursor pin,
+                String id,
+                @Nullable DisklessTarget diskless,
+                @Nullable Path file) {
+            this.receivers = receivers;
+            this.pin = pin;
+            this.id = id;
+            this.diskless = diskless;
+            this.file = file;
+        }
+    }
+
+    FullSyncs(
+            Node node, Settings settings, ReplicationLog log, History history, Snapshots snapshots, Replicas replicas) {
+        this.node = node;
+        this.settings = settings;
+        this.log = log;
+        this.history = history;
+        this.snapshots = snapshots;
+        this.replicas = replicas;
+        reader = node.workers().apply("replica-bulk");
+    }
+
+    /** How many full synchronisations were begun: {@code sync_full}. */
+    long count() {
+        return count;
+    }
+
+    /** A replica needs everything. */
+    void request(Replica replica) {
+        count++;
+        replica.become(FeedState.WAIT_BGSAVE_START, node.clock().millis());
+        Running now = running;
+        if (now != null && now.file != null) {
+            node.log().notice("Waiting for end of BGSAVE for SYNC");
+            begin(replica, now);
+            now.receivers.add(replica);
+            return;
+        }
+        tryStart();
+    }
+
+    /** Starts a snapshot if replicas wait for one, nothing else is being written, and it need not wait for more replicas. */
+    void tryStart() {
+        if (running != null || snapshots.isBusy()) {
+            return;
+        }
+        List<Replica> waiting = replicas.in(FeedState.WAIT_BGSAVE_START);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        boolean diskless = settings.get(ReplicationDirectives.REPL_DISKLESS_SYNC)
+                && waiting.stream().allMatch(Replica::understandsEof);
+        if (diskless && node.clock().millis() < waiting.getFirst().inStateSinceMillis() + delayMillis()) {
+            return;
+        }
+        node.log().notice("Starting BGSAVE for SYNC with target: " + (diskless ? "replicas sockets" : "disk"));
+        start(waiting, diskless);
+    }
+
+    private long delayMillis() {
+        return settings.get(ReplicationDirectives.REPL_DISKLESS_SYNC_DELAY) * 1000L;
+    }
+
+    private void start(List<Replica> receivers, boolean diskless) {
+        log.forgetDb();
+        LogCursor pin = log.openCursor(log.end());
+        List<Replica> all = new ArrayList<>(receivers);
+        boolean checksum = settings.get(PersistenceDirectives.RDBCHECKSUM);
+        Running now;
+        if (diskless) {
+            // The reply must precede the snapshot's first bytes, which the target sends at once.
+            Running header = new Running(all, pin, history.id(), null, null);
+            all.forEach(replica -> begin(replica, header));
+            DisklessTarget target = new DisklessTarget(all, ReplicationId.generate(node.random()), checksum);
+            now = new Running(all, pin, history.id(), target, null);
+            all.forEach(replica -> replica.feeder().whenWritable(target::changed));
+            running = now;
+            snapshots.begin(target, failure -> disklessEnded(now, failure));
+        } else {
+            Path file = snapshots.file();
+            now = new Running(all, pin, history.id(), null, file);
+            running = now;
+            all.forEach(replica -> begin(replica, now));
+            snapshots.beginFile(failure -> fileEnded(now, file, failure));
+        }
+    }
+
+    /** Tells a replica which history it will get, and from where on it will follow. */
+    private void begin(Replica replica, Running from) {
+        replica.become(FeedState.WAIT_BGSAVE_END, node.clock().millis());
+        replica.cursor(log.openCursor(from.pin.offset()));
+        Channel channel = replica.client().channel();
+        String reply = "+FULLRESYNC " + from.id + " " + from.pin.offset() + "\r\n";
+        channel.writeAndFlush(ByteBufUtil.writeAscii(channel.alloc(), reply), channel.voidPromise());
+    }
+
+    private void disklessEnded(Running ended, @Nullable Throwable failure) {
+        end(ended);
+        if (failure != null) {
+            node.log().warning("Background transfer to replicas failed: " + failure.getMessage());
+            // What they have received is no whole snapshot; a new connection is the only way to say so.
+            List.copyOf(ended.receivers).forEach(replicas::drop);
+        } else {
+            for (Replica replica : ended.receivers) {
+                node.log()
+                        .notice("Streamed replica with replica " + replica.name()
+                                + ". Waiting for REPLCONF ACK from replica to enable streaming");
+                replica.startsOnAck(true);
+                replicas.online(replica);
+            }
+        }
+        tryStart();
+    }
+
+    private void fileEnded(Running ended, Path file, @Nullable Throwable failure) {
+        end(ended);
+        if (failure != null) {
+            node.log().warning("SYNC failed. BGSAVE child returned an error: " + failure.getMessage());
+            List.copyOf(ended.receivers).forEach(replicas::drop);
+            return;
+        }
+        for (Replica replica : List.copyOf(ended.receivers)) {
+            replica.become(FeedState.SEND_BULK, node.clock().millis());
+            BulkSender sender = new BulkSender(
+                    node.disk(), reader, file, replica.client().channel(), failed -> sent(replica, failed));
+            replica.feeder().whenWritable(sender::sendMore);
+            replica.client().channel().closeFuture().addListener(closed -> sender.cancel());
+            sender.start();
+        }
+        tryStart();
+    }
+
+    private void sent(Replica replica, @Nullable Throwable failure) {
+        if (failure != null) {
+            node.log()
+                    .warning("Sending the snapshot to replica " + replica.name() + " failed: " + failure.getMessage());
+            replicas.drop(replica);
+            return;
+        }
+        replicas.online(replica);
+    }
+
+    private void end(Running ended) {
+        ended.pin.close();
+        running = null;
+    }
+
+    /** Whether a diskless snapshot is being sent to this replica. */
+    boolean isStreamingTo(Replica replica) {
+        Running now = running;
+        return now != null && now.diskless != null && now.receivers.contains(replica);
+    }
+
+    /** A replica has gone. */
+    void departed(Replica replica) {
+        Running now = running;
+        if (now != null && now.receivers.remove(replica) && now.diskless != null) {
+            now.diskless.remove(replica);
+        }
+    }
+
+    void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,163 @@
+package org.backstay.redis.replication;
+
+import java.util.Locale;
+import org.backstay.persistence.log.LogCursor;
+import org.backstay.redis.server.Client;
+import org.backstay.redis.server.Peers;
+import org.jspecify.annotations.Nullable;
+
+/** One replica that follows this node, as far as its connection lasts. Owned by the server's loop. */
+final class Replica {
+    private final Client client;
+    private final StreamFeeder feeder = new StreamFeeder(this);
+    private String announcedAddress = "";
+    private int listeningPort;
+    private boolean understandsEof;
+    private boolean understandsPsync2;
+
+    private @Nullable FeedState state;
+    private @Nullable LogCursor cursor;
+    private boolean startsOnAck;
+    private long waitingSinceMillis;
+    private long acknowledged;
+    private long acknowledgedMillis;
+    private long overSoftLimitSinceMillis;
+
+    Replica(Client client) {
+        this.client = client;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** What sends it the stream. */
+    StreamFeeder feeder() {
+        return feeder;
+    }
+
+    /** What it said about itself before PSYNC (REPLCONF). */
+    void introduce(int port) {
+        listeningPort = port;
+    }
+
+    void introduce(String address) {
+        announcedAddress = address;
+    }
+
+    void capability(String name) {
+        switch (name.toLowerCase(Locale.ROOT)) {
+            case "eof" -> understandsEof = true;
+            case "psync2" -> understandsPsync2 = true;
+            default -> {} // a later version's; it must do without
+        }
+    }
+
+    boolean understandsEof() {
+        return understandsEof;
+    }
+
+    boolean understandsPsync2() {
+        return understandsPsync2;
+    }
+
+    /** The address at which it serves clients, as far as we know. */
+    String address() {
+        return announcedAddress.isEmpty() ? Peers.host(client.channel()) : announcedAddress;
+    }
+
+    int port() {
+        return listeningPort;
+    }
+
+    /** Its name in the log: address and port. */
+    String name() {
+        return listeningPort == 0 ? Peers.of(client.channel()) : address() + ":" + listeningPort;
+    }
+
+    /** How far we are with it; null until it has sent PSYNC. */
+    @Nullable
+    FeedState state() {
+        return state;
+    }
+
+    boolean isIn(FeedState wanted) {
+        return state == wanted;
+    }
+
+    void become(FeedState next, long nowMillis) {
+        FeedState before = state;
+        if (before != null && !next.mayFollow(before)) {
+            throw new IllegalStateException("replica " + name() + ": " + before + " is not followed by " + next);
+        }
+        state = next;
+        waitingSinceMillis = nowMillis;
+        acknowledgedMillis = nowMillis;
+    }
+
+    /** When it came into its state. */
+    long inStateSinceMillis() {
+        return waitingSinceMillis;
+    }
+
+    /** Where it takes the stream; null while no snapshot has begun. */
+    @Nullable
+    LogCursor cursor() {
+        return cursor;
+    }
+
+    void cursor(LogCursor opened) {
+        closeCursor();
+        cursor = opened;
+    }
+
+    void closeCursor() {
+        LogCursor open = cursor;
+        cursor = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** A diskless snapshot has no length: the stream begins when the replica has said that it has it all. */
+    boolean startsOnAck() {
+        return startsOnAck;
+    }
+
+    void startsOnAck(boolean yes) {
+        startsOnAck = yes;
+    }
+
+    void acknowledge(long offset, long nowMillis) {
+        acknowledged = Math.max(acknowledged, offset);
+        acknowledgedMillis = nowMillis;
+    }
+
+    /** Counts as acknowledged because the replica named it when it asked. */
+    void acknowledgedAtLeast(long offset) {
+        acknowledged = offset;
+    }
+
+    /** The offset up to which it has applied the stream. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    long acknowledgedMillis() {
+        return acknowledgedMillis;
+    }
+
+    /** Seconds since it was last heard of. */
+    long lagSeconds(long nowMillis) {
+        return state == FeedState.ONLINE ? Math.max(0, nowMillis - acknowledgedMillis) / 1000 : 0;
+    }
+
+    /** Since when more than the soft limit waits to be sent; 0 when less does. */
+    long overSoftLimitSinceMillis() {
+        return overSoftLimitSinceMillis;
+    }
+
+    void overSoftLimitSinceMillis(long millis) {
+        overSoftLimitSinceMillis = millis;
+    }
+}

@@ -1,0 +1,236 @@
+package org.backstay.redis.replication;
+
+import static org.backstay.resp.command.GenericRows.WAIT;
+import static org.backstay.resp.command.ServerRows.PSYNC;
+import static org.backstay.resp.command.ServerRows.REPLCONF;
+import static org.backstay.resp.command.ServerRows.REPLICAOF;
+import static org.backstay.resp.command.ServerRows.ROLE;
+import static org.backstay.resp.command.ServerRows.SLAVEOF;
+import static org.backstay.resp.command.ServerRows.SYNC;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.backstay.node.Endpoint;
+import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.redis.command.Handlers;
+import org.backstay.redis.server.Call;
+import org.backstay.redis.server.Client;
+import org.backstay.resp.ReplyWriter;
+import org.backstay.resp.Request;
+
+/** PSYNC, SYNC, REPLCONF, REPLICAOF, SLAVEOF, ROLE and WAIT. Runs on the server's loop. */
+public final class ReplicationCommands {
+    private static final int LARGEST_PORT = 65_535;
+    private static final int LONGEST_ADDRESS = 255;
+
+    private final Replication replication;
+
+    private ReplicationCommands(Replication replication) {
+        this.replication = replication;
+    }
+
+    /** Binds the family. */
+    public static void bind(Handlers handlers, Replication replication) {
+        ReplicationCommands commands = new ReplicationCommands(replication);
+        handlers.on(PSYNC, commands::psync)
+                .on(SYNC, commands::sync)
+                .on(REPLCONF, commands::replconf)
+                .on(REPLICAOF, SLAVEOF, commands::replicaof)
+                .on(ROLE, commands::role)
+                .on(WAIT, commands::waitFor);
+    }
+
+    private void psync(Call call) {
+        Request request = call.request();
+        if (!request.parseLong(2)) {
+            call.reply().error("ERR value is not an integer or out of range");
+            return;
+        }
+        ask(call, request.text(1), request.parsed());
+    }
+
+    private void sync(Call call) {
+        call.reply().error("ERR SYNC is not supported: use PSYNC, which replicas know since Redis 2.8");
+    }
+
+    private void ask(Call call, String id, long nextByte) {
+        Client client = call.client();
+        if (client.role() == Client.Role.REPLICA) {
+            return;
+        }
+        if (!replication.isLinkUp()) {
+            call.reply().error("NOMASTERLINK Can't SYNC while not connected with my master");
+            return;
+        }
+        if (call.reply().size() > 0 || client.transaction() != null) {
+            call.reply().error("ERR SYNC and PSYNC are invalid with pending output");
+            return;
+        }
+        replication.replicas().psync(client, id, nextByte);
+    }
+
+    private void replconf(Call call) {
+        Request request = call.request();
+        if (request.size() % 2 == 0) {
+            call.reply().error("ERR syntax error");
+            return;
+        }
+        for (int i = 1; i < request.size(); i += 2) {
+            if (request.is(i, "ack")) {
+                acknowledge(call, i + 1);
+                return; // has no answer
+            }
+            if (request.is(i, "getack")) {
+                answerGetAck(call);
+                return;
+            }
+            String error = introduce(call, i);
+            if (error != null) {
+                call.reply().error(error);
+                return;
+            }
+        }
+        call.reply().ok();
+    }
+
+    private @org.jspecify.annotations.Nullable String introduce(Call call, int option) {
+        Request request = call.request();
+        Replica replica = replication.replicas().of(call.client());
+        int value = option + 1;
+        if (request.is(option, "listening-port")) {
+            if (!request.parseLong(value) || request.parsed() < 0 || request.parsed() > LARGEST_PORT) {
+                return "ERR value is not an integer or out of range";
+            }
+            replica.introduce((int) request.parsed());
+        } else if (request.is(option, "ip-address")) {
+            if (request.length(value) > LONGEST_ADDRESS) {
+                return "ERR REPLCONF ip-address provided by replica instance is too long: " + request.length(value)
+                        + " bytes";
+            }
+            replica.introduce(request.text(value));
+        } else if (request.is(option, "capa")) {
+            replica.capability(request.text(value));
+        } else {
+            return "ERR Unrecognized REPLCONF option: " + request.text(option);
+        }
+        return null;
+    }
+
+    private void acknowledge(Call call, int argument) {
+        if (call.request().parseLong(argument)) {
+            replication.replicas().acknowledged(call.client(), call.request().parsed());
+        }
+    }
+
+    private void answerGetAck(Call call) {
+        MasterLink link = replication.masterLink();
+        if (call.client().role() != Client.Role.MASTER || link == null) {
+            return;
+        }
+        // The request itself counts: it is acknowledged once its own bytes are in our log.
+        link.acknowledgeSoon();
+    }
+
+    private void replicaof(Call call) {
+        Request request = call.request();
+        if (request.is(1, "no") && request.is(2, "one")) {
+            if (replication.isReplica()) {
+                replication.lead();
+                call.server().log().notice("MASTER MODE enabled (user request from '" + describe(call.client()) + "')");
+            }
+            call.reply().ok();
+            return;
+        }
+        if (call.client().role() == Client.Role.REPLICA) {
+            call.reply().error("ERR Command is not valid when client is a replica.");
+            return;
+        }
+        if (!request.parseLong(2)
+                || request.parsed() < 0
+                || request.parsed() > LARGEST_PORT
+                || request.length(1) == 0) {
+            call.reply().error("ERR Invalid master port");
+            return;
+        }
+        Endpoint master = new Endpoint(request.text(1), (int) request.parsed());
+        if (master.equals(replication.master())) {
+            call.server()
+                    .log()
+                    .notice("REPLICAOF would result into synchronization with the master we are already connected with."
+                            + " No operation performed.");
+            call.reply().simple("OK Already connected to specified master");
+            return;
+        }
+        replication.follow(master);
+        call.server()
+                .log()
+                .notice("REPLICAOF " + master + " enabled (user request from '" + describe(call.client()) + "')");
+        call.reply().ok();
+    }
+
+    private static String describe(Client client) {
+        return "id=" + client.id() + " addr=" + org.backstay.redis.server.Peers.of(client.channel());
+    }
+
+    private void role(Call call) {
+        ReplyWriter reply = call.reply();
+        MasterLink link = replication.masterLink();
+        if (link != null) {
+            reply.array(5);
+            reply.bulk("slave");
+            reply.bulk(link.master().host());
+            reply.integer(link.master().port());
+            reply.bulk(link.state().word());
+            reply.integer(link.isConnected() ? replication.log().end() : -1);
+            return;
+        }
+        List<Replica> online = new ArrayList<>(replication.replicas().in(FeedState.ONLINE));
+        reply.array(3);
+        reply.bulk("master");
+        reply.integer(replication.log().end());
+        reply.array(online.size());
+        for (Replica replica : online) {
+            reply.array(3);
+            reply.bulk(replica.address());
+            reply.bulk(Integer.toString(replica.port()));
+            reply.bulk(Long.toString(replica.acknowledged()));
+        }
+    }
+
+    /** In a transaction nothing can be waited for: what was asked last is EXEC. */
+    private static boolean isInTransaction(Call call) {
+        return call.client().lastCommand() != call.command();
+    }
+
+    private void waitFor(Call call) {
+        Request request = call.request();
+        if (replication.isReplica()) {
+            call.reply()
+                    .error(
+                            "ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a replica is"
+                                    + " configured to be writable (which is not the default) writes to replicas are just local and are not propagated.");
+            return;
+        }
+        if (!request.parseLong(1)) {
+            call.reply().error("ERR value is not an integer or out of range");
+            return;
+        }
+        long wanted = request.parsed();
+        if (!request.parseLong(2)) {
+            call.reply().error("ERR timeout is not an integer or out of range");
+            return;
+        }
+        long timeout = request.parsed();
+        if (timeout < 0) {
+            call.reply().error("ERR timeout is negative");
+            return;
+        }
+        ReplicationLog log = replication.log();
+        int have = replication.replicas().acknowledgedBy(log.end());
+        if (have >= wanted || isInTransaction(call)) {
+            call.reply().integer(have);
+            return;
+        }
+        replication.waits().add(call.client(), (int) Math.min(wanted, Integer.MAX_VALUE), timeout);
+    }
+}
