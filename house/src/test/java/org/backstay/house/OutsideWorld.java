@@ -25,8 +25,8 @@ enum OutsideWorld {
             "java.util.concurrent.locks.LockSupport.parkUntil"),
     CHANCE(
             "Take random numbers from the node's seeded source: a seed must replay a run exactly.",
-            "java.util.Random.<init>",
-            "java.util.SplittableRandom.<init>",
+            "java.util.Random.<init>()",
+            "java.util.SplittableRandom.<init>()",
             "java.security.SecureRandom.<init>",
             "java.util.concurrent.ThreadLocalRandom.current",
             "java.lang.Math.random",
@@ -92,7 +92,12 @@ enum OutsideWorld {
         return advice;
     }
 
+    /** A member with {@code ()} is meant without arguments: {@code new SplittableRandom(seed)} is no chance of its own. */
     boolean isReachedBy(AccessTarget target) {
-        return members.contains(target.getOwner().getName() + "." + target.getName());
+        String name = target.getOwner().getName() + "." + target.getName();
+        return members.contains(name)
+                || (target instanceof AccessTarget.CodeUnitAccessTarget code
+                        && code.getRawParameterTypes().isEmpty()
+                        && members.contains(name + "()"));
     }
 }
