@@ -61,7 +61,7 @@ public final class QuotedWords {
             while (at < line.length() && isSpace(line.charAt(at))) {
                 at++;
             }
-            if (at == line.length()) {
+            if (at == line.length() || line.charAt(at) == 0) {
                 return words;
             }
             String word = word();
@@ -74,7 +74,7 @@ public final class QuotedWords {
 
     private @Nullable String word() {
         StringBuilder word = new StringBuilder();
-        while (at < line.length() && !isSpace(line.charAt(at))) {
+        while (at < line.length() && !isSeparator(line.charAt(at))) {
             char c = line.charAt(at++);
             if (c == '"' || c == '\'') {
                 boolean closed = c == '"' ? doubleQuoted(word) : singleQuoted(word);
@@ -128,6 +128,11 @@ public final class QuotedWords {
             case 'a' -> 7;
             default -> c;
         };
+    }
+
+    /** What ends a word: fewer characters than what may stand before one. */
+    private static boolean isSeparator(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0;
     }
 
     private static boolean isSpace(char c) {

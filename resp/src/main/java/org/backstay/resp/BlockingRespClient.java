@@ -16,8 +16,32 @@ public final class BlockingRespClient implements AutoCloseable {
     private final EventLoop loop;
     private final RespClient client;
     private final Duration patience;
+    private final Ending ending;
 
-    private BlockingRespClient(EventLoop loop, RespClient client, Duration patience) {
+    /** Why the connection ended; the loop's. */
+    private static final class Ending implements RespClient.Listener {
+        private final CompletableFuture<RespClient> connected = new CompletableFuture<>();
+        private @Nullable Throwable cause;
+
+        @Override
+        public void connected(RespClient client) {
+            connected.complete(client);
+        }
+
+        @Override
+        public void disconnected(RespClient client, @Nullable Throwable why) {
+            cause = why;
+            connected.completeExceptionally(why == null ? new IOException("closed") : why);
+        }
+
+        IOException closed(Endpoint remote) {
+            String why = cause == null ? "" : " (" + cause.getMessage() + ")";
+            return new IOException("the connection to " + remote + " is closed" + why, cause);
+        }
+    }
+
+    private BlockingRespClient(EventLoop loop, RespClient client, Duration patience, Ending ending) {
+        this.ending = ending;
         this.loop = loop;
         this.client = client;
         this.patience = patience;
@@ -31,21 +55,10 @@ public final class BlockingRespClient implements AutoCloseable {
     public static BlockingRespClient connect(
             Network network, EventLoop loop, Endpoint remote, RespClient.Options options, Duration patience)
             throws IOException {
-        CompletableFuture<RespClient> connected = new CompletableFuture<>();
-        RespClient.Listener listener = new RespClient.Listener() {
-            @Override
-            public void connected(RespClient client) {
-                connected.complete(client);
-            }
-
-            @Override
-            public void disconnected(RespClient client, @Nullable Throwable cause) {
-                connected.completeExceptionally(cause == null ? new IOException("closed") : cause);
-            }
-        };
+        Ending listener = new Ending();
         loop.execute(() -> RespClient.connect(network, loop, remote, options, listener));
-        RespClient client = await(connected, options.timeout().plus(patience), "a connection to " + remote);
-        return new BlockingRespClient(loop, client, patience);
+        RespClient client = await(listener.connected, options.timeout().plus(patience), "a connection to " + remote);
+        return new BlockingRespClient(loop, client, patience, listener);
     }
 
     /** Sends a command and waits for its reply; an error reply is returned, not thrown. */
@@ -62,7 +75,7 @@ public final class BlockingRespClient implements AutoCloseable {
                     },
                     words);
             if (!sent) {
-                replied.completeExceptionally(new IOException("the connection to " + client.remote() + " is closed"));
+                replied.completeExceptionally(ending.closed(client.remote()));
             }
         });
         return await(replied, patience, "a reply of " + client.remote());

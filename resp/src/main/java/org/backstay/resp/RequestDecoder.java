@@ -236,13 +236,18 @@ final class RequestDecoder {
                 i++;
             }
             int begin = i;
-            while (i < end && !isSpace(getByte(address + i))) {
+            while (i < end && !isSeparator(getByte(address + i))) {
                 i++;
             }
             if (i > begin) {
                 request.add(begin, i - begin);
             }
         }
+    }
+
+    /** What ends a word: fewer characters than what may stand before one. */
+    private static boolean isSeparator(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
     }
 
     /** White space as C's {@code isspace}: also the controls from tab to carriage return. */
