@@ -75,9 +75,8 @@ final class ActiveExpiry {
         }
         if (ttlCount > 0) {
             long average = ttlSum / ttlCount;
-            table.averageTtl = table.averageTtl == 0
-                    ? average
-                    : table.averageTtl + (average - table.averageTtl) / TTL_WEIGHT;
+            table.averageTtl =
+                    table.averageTtl == 0 ? average : table.averageTtl + (average - table.averageTtl) / TTL_WEIGHT;
         } else if (dict.marked() == 0) {
             table.averageTtl = 0;
         }

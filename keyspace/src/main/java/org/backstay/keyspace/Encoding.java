@@ -2,29 +2,34 @@ package org.backstay.keyspace;
 
 /**
  * How a value lies in memory, by the names that {@code OBJECT ENCODING} answers. Constants, for any thread.
- *
- * <p>Order and number are kept in entries' headers in memory only, never in files.
  */
 public enum Encoding {
     /** A string that is a 64-bit integer, as eight bytes inside the entry. */
-    INT("int"),
+    INT(0, "int"),
     /** A string of up to {@link Entry#EMBSTR_LIMIT} bytes, written as a whole. */
-    EMBSTR("embstr"),
+    EMBSTR(1, "embstr"),
     /** A longer string, or one that was changed in place. */
-    RAW("raw"),
-    LISTPACK("listpack"),
-    INTSET("intset"),
-    QUICKLIST("quicklist"),
-    SKIPLIST("skiplist"),
-    HASHTABLE("hashtable"),
-    STREAM("stream");
+    RAW(2, "raw"),
+    LISTPACK(3, "listpack"),
+    INTSET(4, "intset"),
+    QUICKLIST(5, "quicklist"),
+    SKIPLIST(6, "skiplist"),
+    HASHTABLE(7, "hashtable"),
+    STREAM(8, "stream");
 
     private static final Encoding[] VALUES = values();
 
+    private final int code;
     private final String text;
 
-    Encoding(String text) {
+    Encoding(int code, String text) {
+        this.code = code;
         this.text = text;
+    }
+
+    /** The number in the headers of entries, in memory only: the place in this list. */
+    int code() {
+        return code;
     }
 
     static Encoding of(int code) {

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  *
  * A 16-byte key with a 16-byte value takes 39 bytes, so a block of 40.
  */
-@SuppressWarnings("EnumOrdinal") // the codes live in memory only, never in files
 public final class Entry {
     /** Longer strings are encoded as RAW, as in Redis. Bytes. */
     public static final int EMBSTR_LIMIT = 44;
@@ -57,7 +56,6 @@ public final class Entry {
 
     /** Stamps of snapshots are 1 to this. */
     static final int STAMPS = STAMP_MASK;
-
 
     private final Slabs slabs;
     private int handle;
@@ -148,11 +146,11 @@ public final class Entry {
 
     /** Says that the value lies differently now; for the code of the collection types. */
     public void setEncoding(Encoding encoding) {
-        putByte(address, (getUnsignedByte(address) & 0xF0) | encoding.ordinal());
+        putByte(address, (getUnsignedByte(address) & 0xF0) | encoding.code());
     }
 
     void setType(ValueType type, Encoding encoding) {
-        putByte(address, type.ordinal() << 4 | encoding.ordinal());
+        putByte(address, type.code() << 4 | encoding.code());
     }
 
     /** The 24 bits of the {@link AccessClock}. */
@@ -270,7 +268,7 @@ public final class Entry {
     static void initialize(
             long block, ValueType type, Encoding encoding, int clock, long key, int keyLength, long expireAt) {
         boolean expires = expireAt != NO_EXPIRE;
-        putByte(block, type.ordinal() << 4 | encoding.ordinal());
+        putByte(block, type.code() << 4 | encoding.code());
         putInt(block + FLAGS, clock << 8 | (expires ? EXPIRES : 0));
         long at = block + KEY_OFFSET + Varint.put(block + KEY_OFFSET, keyLength);
         copy(key, at, keyLength);

@@ -87,14 +87,19 @@ final class Graveyard {
     private boolean drainTable() {
         for (Table table : tables) {
             if (table.walk == Table.NOT_WALKED) {
-                draining = table;
-                if (table.dict().drain(1, buryEntry)) {
-                    tables.remove(table);
-                }
+                drain(table);
                 return true;
             }
         }
         return false;
+    }
+
+    private void drain(Table table) {
+        draining = table;
+        if (table.dict().drain(1, buryEntry)) {
+            tables.remove(table);
+            draining = null;
+        }
     }
 
     private void buryEntryOf(int handle) {
@@ -125,6 +130,6 @@ final class Graveyard {
             firstRoot = 0;
         }
         int at = (firstRoot + rootCount++) & (roots.length - 1);
-        roots[at] = ((long) type.ordinal() << 40) | ((long) encoding.ordinal() << 32) | (root & 0xFFFF_FFFFL);
+        roots[at] = ((long) type.code() << 40) | ((long) encoding.code() << 32) | (root & 0xFFFF_FFFFL);
     }
 }
