@@ -1,0 +1,82 @@
+package org.backstay.stack.supervision;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.backstay.node.Log;
+import org.backstay.stack.topology.NodeSpec;
+import org.backstay.stack.topology.Program;
+import org.backstay.stack.topology.Topology;
+
+/**
+ * Starts a topology's nodes program by program, and stops them the other way round. Owned by one loop; every method is called there.
+ */
+public final class Supervisor {
+    /** How long a program's nodes may take to end in order. */
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    private final EventLoop loop;
+    private final List<SupervisedNode> nodes = new ArrayList<>();
+    private boolean stopping;
+
+    /** Makes a supervisor of nodes that do not run yet. */
+    public Supervisor(Topology topology, ProgramStarter starter, EventLoop loop, Log log) {
+        this.loop = loop;
+        for (NodeSpec spec : topology.nodes()) {
+            nodes.add(new SupervisedNode(spec, starter, loop, log));
+        }
+    }
+
+    /** The nodes, in the order of starting. */
+    public List<SupervisedNode> nodes() {
+        return nodes;
+    }
+
+    /** Starts all nodes of a program. */
+    public void start(Program program) {
+        if (stopping) {
+            return;
+        }
+        running(program).forEach(SupervisedNode::start);
+    }
+
+    private List<SupervisedNode> running(Program program) {
+        return nodes.stream().filter(node -> node.spec().program() == program).toList();
+    }
+
+    /** A node has answered; it is ready then. */
+    public void answered(SupervisedNode node) {
+        node.answered();
+    }
+
+    /** Stops all nodes, proxies first; {@code done} runs when none is left. */
+    public void stop(Runnable done) {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        stop(Program.values().length - 1, done);
+    }
+
+    private void stop(int program, Runnable done) {
+        if (program < 0) {
+            done.run();
+            return;
+        }
+        List<SupervisedNode> ending = running(Program.values()[program]);
+        int[] left = {ending.size()};
+        ScheduledFuture<?> kill = loop.schedule(
+                () -> ending.forEach(SupervisedNode::kill), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        for (SupervisedNode node : ending) {
+            node.stop(() -> {
+                left[0]--;
+                if (left[0] == 0) {
+                    kill.cancel(false);
+                    loop.execute(() -> stop(program - 1, done));
+                }
+            });
+        }
+    }
+}
