@@ -21,6 +21,7 @@ public final class SupervisedNode {
 
     private final NodeSpec spec;
     private final ProgramStarter starter;
+    private final StackFolder pids;
     private final EventLoop loop;
     private final Log log;
     private NodeState state = NodeState.STOPPED;
@@ -31,9 +32,10 @@ public final class SupervisedNode {
     private long startedNanos;
     private Runnable onStopped = () -> {};
 
-    SupervisedNode(NodeSpec spec, ProgramStarter starter, EventLoop loop, Log log) {
+    SupervisedNode(NodeSpec spec, ProgramStarter starter, StackFolder pids, EventLoop loop, Log log) {
         this.spec = spec;
         this.starter = starter;
+        this.pids = pids;
         this.loop = loop;
         this.log = log;
     }
@@ -72,6 +74,7 @@ public final class SupervisedNode {
         try {
             Process started = starter.start(spec);
             process = started;
+            pids.started(spec, started.pid());
             started.onExit().thenAccept(ended -> loop.execute(() -> ended(ended)));
         } catch (IOException e) {
             log.warning(spec.name() + " can't be started: " + e.getMessage());

@@ -22,10 +22,10 @@ public final class Supervisor {
     private boolean stopping;
 
     /** Makes a supervisor of nodes that do not run yet. */
-    public Supervisor(Topology topology, ProgramStarter starter, EventLoop loop, Log log) {
+    public Supervisor(Topology topology, ProgramStarter starter, StackFolder pids, EventLoop loop, Log log) {
         this.loop = loop;
         for (NodeSpec spec : topology.nodes()) {
-            nodes.add(new SupervisedNode(spec, starter, loop, log));
+            nodes.add(new SupervisedNode(spec, starter, pids, loop, log));
         }
     }
 

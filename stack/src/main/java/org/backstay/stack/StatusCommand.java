@@ -1,0 +1,65 @@
+package org.backstay.stack;
+
+import io.netty.util.concurrent.Promise;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.backstay.node.Node;
+import org.backstay.stack.probe.NodeReport;
+import org.backstay.stack.probe.StackView;
+import org.backstay.stack.probe.StatusTable;
+import org.backstay.stack.supervision.StackFolder;
+import org.backstay.stack.topology.NodeSpec;
+import org.backstay.stack.topology.Program;
+import org.backstay.stack.topology.Topology;
+
+/** {@code backstay status}: asks every node once and says what it answered. */
+final class StatusCommand {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final long PATIENCE_MILLIS = 1_500;
+    private static final long POLL_MILLIS = 20;
+
+    private final StackArguments arguments;
+    private final Topology topology;
+    private final PrintStream out;
+
+    StatusCommand(StackArguments arguments, Topology topology, PrintStream out) {
+        this.arguments = arguments;
+        this.topology = topology;
+        this.out = out;
+    }
+
+    /** 0 when every node answers, 1 when one does not. */
+    int run(Node node) {
+        Promise<Boolean> answered = node.loop().newPromise();
+        StackView view = new StackView(topology, node.network(), node.loop());
+        long deadline = node.clock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        node.loop().execute(() -> {
+            view.askAll(List.of(Program.values()), probe -> {});
+            await(view, node, answered, deadline);
+        });
+        boolean all = answered.awaitUninterruptibly().getNow();
+        StackFolder folder = new StackFolder(node.disk(), topology.folder());
+        if (arguments.json() != null) {
+            out.println(StatusTable.json(view, spec -> pid(folder, spec)));
+        } else {
+            StatusTable.lines(view, spec -> pid(folder, spec)).forEach(out::println);
+        }
+        node.loop().submit(view::close).awaitUninterruptibly();
+        return all ? DONE : FAILED;
+    }
+
+    private static void await(StackView view, Node node, Promise<Boolean> answered, long deadline) {
+        boolean all = view.probes().stream().noneMatch(probe -> probe.last() instanceof NodeReport.Silent);
+        if (all || node.clock().nanoTime() > deadline) {
+            answered.setSuccess(all);
+            return;
+        }
+        node.loop().schedule(() -> await(view, node, answered, deadline), POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static long pid(StackFolder folder, NodeSpec spec) {
+        return folder.node(spec).map(ProcessHandle::pid).orElse(-1L);
+    }
+}
