@@ -19,6 +19,7 @@ import static org.backstay.resp.command.HashRows.HVALS;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.math.BigDecimal;
 import org.backstay.base.number.ExtendedDecimal;
 import org.backstay.base.number.LongText;
 import org.backstay.keyspace.Entry;
@@ -234,27 +235,19 @@ public final class HashCommands {
 
     private static void hincrbyfloat(Call call) {
         Request request = call.request();
-        ExtendedDecimal increment = ExtendedDecimal.parse(request.address(3), request.length(3));
-        if (increment == null) {
-            throw new CommandException(ErrorReplies.NOT_A_FLOAT);
-        }
+        BigDecimal increment = Increments.decimal(request, 3);
         HashValue there = forRead(call);
         ElementView value = call.server().values().element();
         boolean found = there != null && there.get(request.address(2), request.length(2), value);
-        ExtendedDecimal before = found ? decimal(value) : ExtendedDecimal.ZERO;
-        ExtendedDecimal after = before.plus(increment);
-        if (!after.isFinite()) {
-            throw new CommandException("ERR increment would produce NaN or Infinity");
-        }
-        byte[] text = Words.of(after.toString());
+        byte[] text = Increments.sum(found ? decimal(value) : BigDecimal.ZERO, increment);
         store(call, text);
         call.propagateInstead(HSET_WORD, request.bytes(1), request.bytes(2), text);
         call.reply().bulk(text);
     }
 
-    private static ExtendedDecimal decimal(ElementView value) {
-        ExtendedDecimal decimal = value.isInteger()
-                ? ExtendedDecimal.of(value.value())
+    private static BigDecimal decimal(ElementView value) {
+        BigDecimal decimal = value.isInteger()
+                ? BigDecimal.valueOf(value.value())
                 : ExtendedDecimal.parse(value.address(), value.length());
         if (decimal == null) {
             throw new CommandException("ERR hash value is not a float");

@@ -23,6 +23,7 @@ import static org.backstay.resp.command.StringRows.STRLEN;
 import static org.backstay.resp.command.StringRows.SUBSTR;
 
 import org.backstay.base.memory.NativeMemory;
+import java.math.BigDecimal;
 import org.backstay.base.number.ExtendedDecimal;
 import org.backstay.base.number.LongText;
 import org.backstay.keyspace.Database;
@@ -271,16 +272,8 @@ public final class StringCommands {
     private static void incrbyfloat(Call call) {
         Request request = call.request();
         Entry entry = Lookup.forWrite(call, 1, ValueType.STRING);
-        ExtendedDecimal before = entry == null ? ExtendedDecimal.ZERO : decimal(entry);
-        ExtendedDecimal increment = ExtendedDecimal.parse(request.address(2), request.length(2));
-        if (before == null || increment == null) {
-            throw new CommandException(ErrorReplies.NOT_A_FLOAT);
-        }
-        ExtendedDecimal after = before.plus(increment);
-        if (!after.isFinite()) {
-            throw new CommandException("ERR increment would produce NaN or Infinity");
-        }
-        byte[] text = Words.of(after.toString());
+        BigDecimal before = entry == null ? BigDecimal.ZERO : decimal(entry);
+        byte[] text = Increments.sum(before, Increments.decimal(request, 2));
         Request value = Request.of(text);
         try {
             call.database()
@@ -297,10 +290,14 @@ public final class StringCommands {
         call.reply().bulk(text);
     }
 
-    private static @Nullable ExtendedDecimal decimal(Entry entry) {
-        return entry.isInteger()
-                ? ExtendedDecimal.of(entry.longValue())
+    private static BigDecimal decimal(Entry entry) {
+        BigDecimal decimal = entry.isInteger()
+                ? BigDecimal.valueOf(entry.longValue())
                 : ExtendedDecimal.parse(entry.stringAddress(), entry.stringLength());
+        if (decimal == null) {
+            throw new CommandException(ErrorReplies.NOT_A_FLOAT);
+        }
+        return decimal;
     }
 
     private static void append(Call call) {
