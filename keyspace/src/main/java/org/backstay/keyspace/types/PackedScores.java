@@ -45,14 +45,25 @@ final class PackedScores {
     /** The offset at which a pair belongs: before the first that is not before it. */
     int place(long base, double score, long member, int length) {
         int pair = Listpack.first(base);
+        if (pair == Listpack.NONE || score > lastScore(base)) {
+            return Listpack.end(base);
+        }
         while (pair != Listpack.NONE) {
-            double other = score(base, pair);
+            int scoreAt = Listpack.next(base, pair);
+            Listpack.read(base, scoreAt, view);
+            double other = ScoreText.parse(view);
             if (other > score || (other == score && compareMember(base, pair, member, length) > 0)) {
                 return pair;
             }
-            pair = next(base, pair);
+            pair = Listpack.next(base, scoreAt);
         }
         return Listpack.end(base);
+    }
+
+    /** The score of the last pair. Scores that only grow, such as times, find their place by this alone. */
+    private double lastScore(long base) {
+        Listpack.read(base, Listpack.last(base), view);
+        return ScoreText.parse(view);
     }
 
     int compareMember(long base, int pair, long member, int length) {
