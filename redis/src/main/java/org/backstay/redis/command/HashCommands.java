@@ -101,7 +101,7 @@ public final class HashCommands {
             }
         }
         call.database().changed(entry);
-        if (call.command().spec() == HMSET) {
+        if (call.command().spec().equals(HMSET)) {
             call.reply().ok();
         } else {
             call.reply().integer(created);

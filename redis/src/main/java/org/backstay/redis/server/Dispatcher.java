@@ -63,9 +63,18 @@ public final class Dispatcher {
         client.interacted(server.time().millis());
         CommandTable.Entry<Command> entry = commands.find(request);
         Command command = entry == null ? null : entry.handler();
-        String refusal = command == null
-                ? admission.unknown(client, commands, request)
-                : admission.refuse(client, command, request);
+        if (command == null) {
+            refuse(client, null, admission.unknown(client, commands, request));
+        } else {
+            receive(client, command, request);
+        }
+        if (client.replyMode() == Client.ReplyMode.SKIP_THIS) {
+            client.replyMode(Client.ReplyMode.SKIP_NEXT);
+        }
+    }
+
+    private void receive(Client client, Command command, Request request) {
+        String refusal = admission.refuse(client, command, request);
         if (refusal != null) {
             refuse(client, command, refusal);
         } else if (client.transaction() != null && admission.queues(command)) {
@@ -74,9 +83,6 @@ public final class Dispatcher {
         } else {
             client.lastCommand(command);
             execute(client, command, request);
-        }
-        if (client.replyMode() == Client.ReplyMode.SKIP_THIS) {
-            client.replyMode(Client.ReplyMode.SKIP_NEXT);
         }
     }
 
