@@ -96,7 +96,8 @@ public final class ExpiryCommands {
     }
 
     private static void timeLeft(Call call, long unitMillis) {
-        Entry entry = call.database().peek(call.request().address(1), call.request().length(1));
+        Entry entry =
+                call.database().peek(call.request().address(1), call.request().length(1));
         if (entry == null) {
             call.reply().integer(NO_KEY);
         } else if (!entry.hasExpire()) {
@@ -108,7 +109,8 @@ public final class ExpiryCommands {
     }
 
     private static void expireTime(Call call, long unitMillis) {
-        Entry entry = call.database().peek(call.request().address(1), call.request().length(1));
+        Entry entry =
+                call.database().peek(call.request().address(1), call.request().length(1));
         if (entry == null) {
             call.reply().integer(NO_KEY);
         } else {
@@ -117,7 +119,8 @@ public final class ExpiryCommands {
     }
 
     private static void persist(Call call) {
-        Entry entry = call.database().forWrite(call.request().address(1), call.request().length(1));
+        Entry entry = call.database()
+                .forWrite(call.request().address(1), call.request().length(1));
         call.reply().integer(entry != null && call.database().persist(entry) ? 1 : 0);
     }
 }

@@ -76,7 +76,9 @@ public final class GenericCommands {
     private static void touch(Call call) {
         int found = 0;
         for (int i = 1; i < call.request().size(); i++) {
-            if (call.database().forRead(call.request().address(i), call.request().length(i)) != null) {
+            if (call.database()
+                            .forRead(call.request().address(i), call.request().length(i))
+                    != null) {
                 found++;
             }
         }
@@ -89,7 +91,8 @@ public final class GenericCommands {
     }
 
     private static @Nullable Entry peek(Call call, int argument) {
-        return call.database().peek(call.request().address(argument), call.request().length(argument));
+        return call.database()
+                .peek(call.request().address(argument), call.request().length(argument));
     }
 
     private static void keys(Call call) {
@@ -129,7 +132,8 @@ public final class GenericCommands {
     private static void rename(Call call) {
         Entry entry = existing(call);
         if (!sameKey(call)) {
-            call.database().rename(entry, call.request().address(2), call.request().length(2));
+            call.database()
+                    .rename(entry, call.request().address(2), call.request().length(2));
         }
         call.reply().ok();
     }
@@ -140,12 +144,17 @@ public final class GenericCommands {
             call.reply().integer(0);
             return;
         }
-        call.database().rename(existing(call), call.request().address(2), call.request().length(2));
+        call.database()
+                .rename(
+                        existing(call),
+                        call.request().address(2),
+                        call.request().length(2));
         call.reply().integer(1);
     }
 
     private static Entry existing(Call call) {
-        Entry entry = call.database().forWrite(call.request().address(1), call.request().length(1));
+        Entry entry = call.database()
+                .forWrite(call.request().address(1), call.request().length(1));
         if (entry == null) {
             throw new CommandException(ErrorReplies.NO_SUCH_KEY);
         }

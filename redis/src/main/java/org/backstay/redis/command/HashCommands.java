@@ -17,9 +17,9 @@ import static org.backstay.resp.command.HashRows.HSETNX;
 import static org.backstay.resp.command.HashRows.HSTRLEN;
 import static org.backstay.resp.command.HashRows.HVALS;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.math.BigDecimal;
 import org.backstay.base.number.ExtendedDecimal;
 import org.backstay.base.number.LongText;
 import org.backstay.keyspace.Entry;
@@ -28,7 +28,6 @@ import org.backstay.keyspace.types.HashValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
-import org.backstay.redis.server.ErrorReplies;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
@@ -198,13 +197,15 @@ public final class HashCommands {
     private static void hstrlen(Call call) {
         HashValue hash = forRead(call);
         ElementView value = call.server().values().element();
-        boolean found = hash != null && hash.get(call.request().address(2), call.request().length(2), value);
+        boolean found = hash != null
+                && hash.get(call.request().address(2), call.request().length(2), value);
         call.reply().integer(found ? value.textLength() : 0);
     }
 
     private static void hexists(Call call) {
         HashValue hash = forRead(call);
-        boolean found = hash != null && hash.contains(call.request().address(2), call.request().length(2));
+        boolean found = hash != null
+                && hash.contains(call.request().address(2), call.request().length(2));
         call.reply().integer(found ? 1 : 0);
     }
 

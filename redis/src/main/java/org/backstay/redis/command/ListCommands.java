@@ -295,7 +295,13 @@ public final class ListCommands {
         List<Long> found = new ArrayList<>();
         ListValue list = forRead(call);
         if (list != null) {
-            list.positions(request.address(2), request.length(2), rank, limit(count < 0 ? 1 : count), limit(compared), found::add);
+            list.positions(
+                    request.address(2),
+                    request.length(2),
+                    rank,
+                    limit(count < 0 ? 1 : count),
+                    limit(compared),
+                    found::add);
         }
         if (count >= 0) {
             call.reply().array(found.size());
@@ -315,12 +321,13 @@ public final class ListCommands {
     private static long rank(Request request, int i) {
         long rank = Arguments.integer(request, i);
         if (rank == Long.MIN_VALUE) {
-            throw new CommandException("ERR value is out of range, value must between -9223372036854775807 and "
-                    + "9223372036854775807");
+            throw new CommandException(
+                    "ERR value is out of range, value must between -9223372036854775807 and " + "9223372036854775807");
         }
         if (rank == 0) {
-            throw new CommandException("ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... "
-                    + "or use negative to start from the end of the list");
+            throw new CommandException(
+                    "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... "
+                            + "or use negative to start from the end of the list");
         }
         return rank;
     }
@@ -345,7 +352,8 @@ public final class ListCommands {
             call.reply().nil();
             return;
         }
-        Entry to = Lookup.forWrite(call, 2, ValueType.LIST, call.server().values().otherEntry());
+        Entry to =
+                Lookup.forWrite(call, 2, ValueType.LIST, call.server().values().otherEntry());
         ListValue source = call.server().values().list();
         source.attach(from);
         ElementView element = call.server().values().element();
@@ -368,7 +376,8 @@ public final class ListCommands {
         ListValue target = call.server().values().otherList();
         Entry made = to == null ? create(call, target, 2) : to;
         target.attach(made);
-        Entry from = Lookup.forWrite(call, 1, ValueType.LIST, call.server().values().thirdEntry());
+        Entry from =
+                Lookup.forWrite(call, 1, ValueType.LIST, call.server().values().thirdEntry());
         ListValue source = call.server().values().list();
         source.attach(java.util.Objects.requireNonNull(from));
         ElementView element = call.server().values().element();
@@ -396,8 +405,7 @@ public final class ListCommands {
     /** {@code LMPOP numkeys key [key ...] LEFT|RIGHT [COUNT count]}: pops from the first list that is there. */
     private static void lmpop(Call call) {
         Request request = call.request();
-        int keys = (int) Arguments.integer(
-                request, 1, 1, Integer.MAX_VALUE, "ERR numkeys should be greater than 0");
+        int keys = (int) Arguments.integer(request, 1, 1, Integer.MAX_VALUE, "ERR numkeys should be greater than 0");
         int where = 2 + keys;
         if (keys > request.size() || where >= request.size()) {
             throw Arguments.syntax();
@@ -405,8 +413,7 @@ public final class ListCommands {
         boolean first = isLeft(request, where);
         long count = 1;
         if (request.size() == where + 3 && request.is(where + 1, "count")) {
-            count = Arguments.integer(
-                    request, where + 2, 1, Integer.MAX_VALUE, "ERR count should be greater than 0");
+            count = Arguments.integer(request, where + 2, 1, Integer.MAX_VALUE, "ERR count should be greater than 0");
         } else if (request.size() != where + 1) {
             throw Arguments.syntax();
         }

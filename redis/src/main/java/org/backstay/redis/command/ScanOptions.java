@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param pattern which elements to show, or null for all
  * @param type which keys to show (SCAN only), or null for all; a name no type has shows none
  */
-record ScanOptions(long cursor, int count, @Nullable Glob pattern, @Nullable String type) {
+record ScanOptions(
+        long cursor,
+        int count,
+        @Nullable Glob pattern,
+        @Nullable String type) {
     /** Buckets looked at for each element asked for, at most: an empty stretch must not become a stop. */
     static final int EFFORT = 10;
 

@@ -22,8 +22,8 @@ import static org.backstay.resp.command.StringRows.SETRANGE;
 import static org.backstay.resp.command.StringRows.STRLEN;
 import static org.backstay.resp.command.StringRows.SUBSTR;
 
-import org.backstay.base.memory.NativeMemory;
 import java.math.BigDecimal;
+import org.backstay.base.memory.NativeMemory;
 import org.backstay.base.number.ExtendedDecimal;
 import org.backstay.base.number.LongText;
 import org.backstay.keyspace.Database;

@@ -46,11 +46,15 @@ public final class Values {
     private void followSettings(Settings settings) {
         context.setLimits(limits(settings));
         settings.onChange(RedisDirectives.LIST_MAX_LISTPACK_SIZE, (before, now) -> context.setLimits(limits(settings)));
-        settings.onChange(RedisDirectives.HASH_MAX_LISTPACK_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
-        settings.onChange(RedisDirectives.HASH_MAX_LISTPACK_VALUE, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(
+                RedisDirectives.HASH_MAX_LISTPACK_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(
+                RedisDirectives.HASH_MAX_LISTPACK_VALUE, (before, now) -> context.setLimits(limits(settings)));
         settings.onChange(RedisDirectives.SET_MAX_INTSET_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
-        settings.onChange(RedisDirectives.ZSET_MAX_LISTPACK_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
-        settings.onChange(RedisDirectives.ZSET_MAX_LISTPACK_VALUE, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(
+                RedisDirectives.ZSET_MAX_LISTPACK_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
+        settings.onChange(
+                RedisDirectives.ZSET_MAX_LISTPACK_VALUE, (before, now) -> context.setLimits(limits(settings)));
     }
 
     private static EncodingLimits limits(Settings settings) {
