@@ -14,6 +14,7 @@ import org.backstay.redis.command.ClientCommands;
 import org.backstay.redis.command.CommandCommands;
 import org.backstay.redis.command.ConfigCommands;
 import org.backstay.redis.command.ConnectionCommands;
+import org.backstay.redis.command.DebugCommands;
 import org.backstay.redis.command.ExpiryCommands;
 import org.backstay.redis.command.GenericCommands;
 import org.backstay.redis.command.Handlers;
@@ -71,6 +72,7 @@ public final class RedisNode {
         StringCommands.bind(handlers);
         GenericCommands.bind(handlers);
         ExpiryCommands.bind(handlers);
+        DebugCommands.bind(handlers);
         HashCommands.bind(handlers);
         ListCommands.bind(handlers);
         PubSubCommands.bind(handlers, pubSub);

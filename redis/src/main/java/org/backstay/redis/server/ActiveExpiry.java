@@ -24,7 +24,7 @@ final class ActiveExpiry {
     void cycle() {
         Keyspace keyspace = server.keyspace();
         long deadline = server.time().nanoTime() + LONGEST_NANOS;
-        boolean more = keyspace.expiredKeys() == ExpiredKeys.DELETE;
+        boolean more = server.isActiveExpire() && keyspace.expiredKeys() == ExpiredKeys.DELETE;
         while (more && server.time().nanoTime() < deadline) {
             more = keyspace.expireSome(STEP);
             server.endUnit();

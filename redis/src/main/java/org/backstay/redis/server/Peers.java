@@ -27,7 +27,7 @@ public final class Peers {
     }
 
     /** Whether the other side is on this machine. */
-    static boolean isLocal(Channel channel) {
+    public static boolean isLocal(Channel channel) {
         return !(channel.remoteAddress() instanceof InetSocketAddress inet)
                 || inet.getAddress().isLoopbackAddress();
     }

@@ -41,6 +41,7 @@ public final class RedisServer {
     private WriteGate writeGate = WriteGate.OPEN;
     private Durability durability = Durability.NONE;
     private boolean loading;
+    private boolean activeExpire = true;
 
     /** Puts a server together; it serves nobody yet. */
     public RedisServer(Node node, Settings settings, CommandTable<Command> commands) {
@@ -178,6 +179,16 @@ public final class RedisServer {
     /** Whether the data is being loaded, and commands that need it answer LOADING. */
     public boolean isLoading() {
         return loading;
+    }
+
+    /** Whether keys whose time is over are deleted though nobody asks for them. */
+    boolean isActiveExpire() {
+        return activeExpire;
+    }
+
+    /** Switches active expiry (DEBUG SET-ACTIVE-EXPIRE). */
+    public void activeExpire(boolean yes) {
+        activeExpire = yes;
     }
 
     /** Begins or ends loading. */
