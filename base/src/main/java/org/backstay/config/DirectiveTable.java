@@ -63,12 +63,24 @@ public final class DirectiveTable {
     private static <T> void apply(Settings settings, Directive<T> row, Statement statement) {
         List<String> words = statement.words().subList(1, statement.words().size());
         try {
-            settings.put(row, row.type().read(words, settings.get(row)));
+            settings.put(row, row.type().read(split(row, words), settings.get(row)));
         } catch (IllegalArgumentException e) {
             throw statement.error(
                     "'" + String.join(" ", statement.words()) + "' (" + e.getMessage() + ")",
                     row.name() + " " + row.type().expected());
         }
+    }
+
+    /** A quoted word that stands for several is split, where several are possible. */
+    private static List<String> split(Directive<?> row, List<String> words) {
+        if (!row.type().isMany() || words.size() != 1 || words.getFirst().isBlank()) {
+            return words;
+        }
+        List<String> parts = QuotedWords.split(words.getFirst());
+        if (parts == null) {
+            throw new IllegalArgumentException("unbalanced quotes");
+        }
+        return parts;
     }
 
     /** A sample file: every directive with its meaning and its standard value. */

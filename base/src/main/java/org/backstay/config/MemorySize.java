@@ -9,8 +9,7 @@ final class MemorySize {
     /** Bytes. @throws IllegalArgumentException when the text is no amount, with the original's words */
     static long parse(String text) {
         int digits = 0;
-        while (digits < text.length()
-                && (Character.isDigit(text.charAt(digits)) || (digits == 0 && text.charAt(0) == '-'))) {
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
             digits++;
         }
         long unit = unit(text.substring(digits).toLowerCase(Locale.ROOT));

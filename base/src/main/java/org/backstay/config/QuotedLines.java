@@ -45,24 +45,28 @@ public final class QuotedLines {
         return statements;
     }
 
-    /** Reads a file and what it includes, each at its place. */
+    /**
+     * Reads a file and what it includes, each at its place.
+     *
+     * @throws ConfigException at the first fault; for a file that can't be read, where it is named
+     */
     public static List<Statement> readFile(String path, Files files) {
         List<Statement> statements = new ArrayList<>();
-        readInto(statements, path, files, 0);
+        readInto(statements, path, files, new Statement(List.of(path), path, 0), 0);
         return statements;
     }
 
-    private static void readInto(List<Statement> all, String path, Files files, int depth) {
+    private static void readInto(List<Statement> all, String path, Files files, Statement named, int depth) {
         if (depth > DEEPEST_INCLUDE) {
-            throw new ConfigException(path, 0, "an include inside " + DEEPEST_INCLUDE + " others", "files that end");
+            throw named.error("an include inside " + DEEPEST_INCLUDE + " others", "files that end");
         }
-        for (Statement statement : read(textOf(path, files), path)) {
+        for (Statement statement : read(textOf(path, files, named), path)) {
             if (!statement.name().toLowerCase(Locale.ROOT).equals("include")) {
                 all.add(statement);
             } else if (statement.size() != 1) {
                 throw statement.error(statement.size() + " words after include", "one file");
             } else {
-                readInto(all, statement.argument(1), files, depth + 1);
+                readInto(all, statement.argument(1), files, statement, depth + 1);
             }
             if (all.size() > MOST_STATEMENTS) {
                 throw statement.error("more than " + MOST_STATEMENTS + " statements", "fewer");
@@ -70,11 +74,11 @@ public final class QuotedLines {
         }
     }
 
-    private static String textOf(String path, Files files) {
+    private static String textOf(String path, Files files, Statement named) {
         try {
             return new String(files.read(path), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new ConfigException(path, 0, "nothing (" + reason(e) + ")", "a readable file");
+            throw named.error("'" + path + "' (" + reason(e) + ")", "a readable file");
         }
     }
 
@@ -84,38 +88,9 @@ public final class QuotedLines {
                 : String.valueOf(failure.getMessage());
     }
 
-    /** The statements of a command line's {@code --name value ...} arguments, as redis-server 7.0 takes them. */
+    /** The statements of a command line's {@code --name value ...} arguments, as {@link ServerArguments} reads them. */
     public static List<Statement> commandLine(List<String> arguments) {
-        List<Statement> statements = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        for (String argument : arguments) {
-            if (argument.startsWith("--") && argument.length() > 2) {
-                finish(statements, words);
-                words.add(argument.substring(2));
-            } else if (words.isEmpty()) {
-                throw new ConfigException("command line", 0, "'" + argument + "'", "--DIRECTIVE VALUE");
-            } else {
-                words.add(argument);
-            }
-        }
-        finish(statements, words);
-        return statements;
-    }
-
-    /** A single argument may hold several words, as in {@code --save "900 1"}. */
-    private static void finish(List<Statement> statements, List<String> words) {
-        if (words.isEmpty()) {
-            return;
-        }
-        if (words.size() == 2 && !words.get(1).isBlank()) {
-            List<String> parts = QuotedWords.split(words.get(1));
-            if (parts != null) {
-                words.remove(1);
-                words.addAll(parts);
-            }
-        }
-        statements.add(new Statement(List.copyOf(words), "command line", 0));
-        words.clear();
+        return ServerArguments.statements(arguments);
     }
 
     /** Writes a word so that it reads back the same: as it is when plain, else quoted with escapes. */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.backstay.base.bytes.Glob;
@@ -86,22 +86,37 @@ public final class Settings {
      * @return null, or the error's text as 7.0 words it, with {@code ERR}
      */
     public @Nullable String set(List<String> namesAndValues) {
-        List<Assignment<?>> assignments = new ArrayList<>();
+        if (namesAndValues.isEmpty() || namesAndValues.size() % 2 != 0) {
+            return "ERR syntax error";
+        }
         Set<Directive<?>> seen = new HashSet<>();
         for (int i = 0; i < namesAndValues.size(); i += 2) {
+            String refusal = refusal(namesAndValues.get(i), seen);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return assignAll(namesAndValues);
+    }
+
+    /** Why a name can't be set whatever the value is; all names are looked at before any value. */
+    private @Nullable String refusal(String name, Set<Directive<?>> seen) {
+        Directive<?> row = table.find(name);
+        if (row == null) {
+            return "ERR Unknown option or number of arguments for CONFIG SET - '" + name + "'";
+        }
+        if (!row.mutable()) {
+            return failure(name, "can't set immutable config");
+        }
+        return seen.add(row) ? null : failure(name, "duplicate parameter");
+    }
+
+    private @Nullable String assignAll(List<String> namesAndValues) {
+        List<Assignment<?>> assignments = new ArrayList<>();
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
             String name = namesAndValues.get(i);
-            Directive<?> row = table.find(name);
-            if (row == null) {
-                return "ERR Unknown option or number of arguments for CONFIG SET - '" + name + "'";
-            }
-            if (!row.mutable()) {
-                return failure(name, "can't set immutable config");
-            }
-            if (!seen.add(row)) {
-                return failure(name, "duplicate parameter");
-            }
             try {
-                assignments.add(assignment(row, name, namesAndValues.get(i + 1)));
+                assignments.add(assignment(Objects.requireNonNull(table.find(name)), name, namesAndValues.get(i + 1)));
             } catch (IllegalArgumentException e) {
                 return failure(name, String.valueOf(e.getMessage()));
             }
@@ -153,19 +168,23 @@ public final class Settings {
         return "ERR CONFIG SET failed (possibly related to argument '" + name + "') - " + reason;
     }
 
-    /** CONFIG REWRITE: the text of a file with these values in it; comments and order stay, lines at their standard value are dropped. */
+    /**
+     * CONFIG REWRITE: the text of a file with these values in it. Comments and order stay, a directive's lines take its present value where
+     * they stand, and what the file does not mention comes at the end unless it has its standard value.
+     */
     public String rewrite(String text) {
         return new Rewrite(table, this).of(text);
     }
 
-    /** The lines that CONFIG REWRITE writes for a row, name included; none for a value that need not be said. */
+    /** The lines that say a row's present value, name included; none for a value that is said by leaving it out. */
     <T> List<String> lines(Directive<T> row) {
-        T value = get(row);
-        if (value.equals(row.standard())) {
-            return List.of();
-        }
-        return row.type().lines(value).stream()
-                .map(words -> row.name().toLowerCase(Locale.ROOT) + " " + words)
+        return row.type().lines(get(row)).stream()
+                .map(words -> row.name() + " " + words)
                 .toList();
+    }
+
+    /** Whether a row has its standard value. */
+    <T> boolean isStandard(Directive<T> row) {
+        return get(row).equals(row.standard());
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
  * One statement of a configuration: its words, without quotes and escapes, and where it stands.
  *
  * @param words the directive's name and its arguments, a byte a character (ISO 8859-1); never empty
- * @param file as it was named, or {@code command line} or {@code stdin}
- * @param line the first line is 1
+ * @param file as it was named, or {@code command line} or {@code standard input}
+ * @param line the first line is 1; 0 on the command line
  */
 public record Statement(List<String> words, String file, int line) {
     /** The directive's name as written. */

@@ -17,6 +17,11 @@ public interface ValueType<T> {
      */
     T read(List<String> words, T before);
 
+    /** Whether a line may have several words; then a single word with spaces in it is split ({@code --save "900 1"}). */
+    default boolean isMany() {
+        return false;
+    }
+
     /** Reads the single text that CONFIG SET gives. */
     default T set(String text, T before) {
         return read(List.of(text), before);

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** The types that directives of all programs share. */
 final class ValueTypes {
+    private static final String NO_AMOUNT_OR_PERCENT = "argument must be a memory or percent value";
+    private static final String NO_INTEGER = "argument couldn't be parsed into an integer";
+
     private ValueTypes() {}
 
     /** A type of one word. */
@@ -62,14 +65,30 @@ final class ValueTypes {
 
     static ValueType<Long> memoryOrPercent(long least, long most) {
         return new OneWord<>(
-                word -> word.endsWith("%") ? -percent(word) : inRange(MemorySize.parse(word), least, most),
+                word -> word.endsWith("%") ? -percent(word, least) : inRange(amount(word), 0, most),
                 value -> value < 0 ? -value + "%" : String.valueOf(value),
                 "bytes, or with k, kb, m, mb, g, gb, or a percentage");
     }
 
-    private static long percent(String word) {
-        long value = plainNumber(word.substring(0, word.length() - 1));
-        return inRange(value, 0, 100);
+    private static long amount(String word) {
+        try {
+            return MemorySize.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(NO_AMOUNT_OR_PERCENT, e);
+        }
+    }
+
+    /** {@code least} is the largest percentage, negative. */
+    private static long percent(String word, long least) {
+        String digits = word.substring(0, word.length() - 1);
+        if (digits.isEmpty() || digits.length() > 18 || digits.chars().anyMatch(c -> c < '0' || c > '9')) {
+            throw new IllegalArgumentException(NO_AMOUNT_OR_PERCENT);
+        }
+        long value = Long.parseLong(digits);
+        if (value > -least) {
+            throw new IllegalArgumentException("percentage argument must be less or equal to " + -least);
+        }
+        return value;
     }
 
     static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
@@ -105,6 +124,11 @@ final class ValueTypes {
                 throw new IllegalArgumentException("wrong number of arguments");
             }
             return value;
+        }
+
+        @Override
+        public boolean isMany() {
+            return true;
         }
 
         @Override
@@ -147,6 +171,11 @@ final class ValueTypes {
         }
 
         @Override
+        public boolean isMany() {
+            return true;
+        }
+
+        @Override
         public List<List<String>> set(String text, List<List<String>> before) {
             return text.isBlank() ? List.of() : read(List.of(text.strip().split("\\s+")), List.of());
         }
@@ -169,12 +198,17 @@ final class ValueTypes {
         }
     }
 
+    /** As strict as the original: no plus sign, no leading zeros. */
     private static long plainNumber(String word) {
         try {
-            return Long.parseLong(word);
+            long value = Long.parseLong(word);
+            if (Long.toString(value).equals(word)) {
+                return value;
+            }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("argument couldn't be parsed into an integer", e);
+            throw new IllegalArgumentException(NO_INTEGER, e);
         }
+        throw new IllegalArgumentException(NO_INTEGER);
     }
 
     private static long inRange(long value, long least, long most) {

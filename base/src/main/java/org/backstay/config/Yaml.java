@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class Yaml {
     private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
     private static final int DEEPEST = 50;
+    private static final int MOST_NODES = 100_000;
 
     /** A node and where it stands. */
     public sealed interface Node {
@@ -36,6 +37,7 @@ public final class Yaml {
     }
 
     private final String file;
+    private int nodes;
 
     private Yaml(String file) {
         this.file = file;
@@ -73,6 +75,10 @@ public final class Yaml {
 
     private Node convert(org.snakeyaml.engine.v2.nodes.Node node, int depth) {
         int line = node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+        if (++nodes > MOST_NODES) {
+            throw new ConfigException(
+                    file, line, "more than " + MOST_NODES + " values", "fewer; aliases count each time");
+        }
         if (depth > DEEPEST) {
             throw new ConfigException(file, line, "more than " + DEEPEST + " levels", "a flatter document");
         }

@@ -35,6 +35,11 @@ final class SaveRulesType implements ValueType<List<SaveRule>> {
     }
 
     @Override
+    public boolean isMany() {
+        return true;
+    }
+
+    @Override
     public List<SaveRule> set(String text, List<SaveRule> before) {
         return text.isBlank() ? List.of() : read(List.of(text.trim().split("\\s+")), List.of());
     }
