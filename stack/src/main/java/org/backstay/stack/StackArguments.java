@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param json where drill writes its report, null for nowhere; for status any value asks for JSON
  * @param yes do not ask before breaking a running stack
  * @param rounds how many masters drill kills, one after the other
- * @param replicas how many replicas must confirm each of drill's writes
  */
 record StackArguments(
-        Path folder, boolean folderGiven, boolean detach, @Nullable String json, boolean yes, int rounds, int replicas) {
+        Path folder, boolean folderGiven, boolean detach, @Nullable String json, boolean yes, int rounds) {
     private static final String DEFAULT_FOLDER = "backstay-data";
     private static final int MOST_ROUNDS = 100;
 
@@ -36,7 +35,6 @@ record StackArguments(
         boolean yes = false;
         String json = null;
         int rounds = 1;
-        int replicas = 0;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             switch (word) {
@@ -51,15 +49,11 @@ record StackArguments(
                     allowed(command, "drill", word);
                     rounds = number(words, i++, MOST_ROUNDS);
                 }
-                case "--wait" -> {
-                    allowed(command, "drill", word);
-                    replicas = number(words, i++, 1);
-                }
                 default -> throw new UsageException("'" + word + "' is no argument of " + command
                         + "; ./backstay " + command + " --help lists them");
             }
         }
-        return new StackArguments(folder.toAbsolutePath().normalize(), folderGiven, detach, json, yes, rounds, replicas);
+        return new StackArguments(folder.toAbsolutePath().normalize(), folderGiven, detach, json, yes, rounds);
     }
 
     private static boolean allowed(String command, String only, String word) {

@@ -51,6 +51,7 @@ public final class StackMain {
             case "up" -> new UpCommand(arguments, topology, System.out).run();
             case "down" -> new DownCommand(topology, System.out).run();
             case "status" -> status(arguments, topology);
+            case "drill" -> new DrillCommand(arguments, System.out).run();
             default -> throw new StackArguments.UsageException("no such command");
         };
     }
@@ -70,7 +71,7 @@ public final class StackMain {
                     case "up" -> "usage: backstay up [--dir DIR] [--detach]";
                     case "down" -> "usage: backstay down [--dir DIR]";
                     case "status" -> "usage: backstay status [--dir DIR] [--json]";
-                    default -> "usage: backstay drill [--dir DIR [--yes]] [--rounds N] [--wait 1] [--json FILE]";
+                    default -> "usage: backstay drill [--dir DIR [--yes]] [--rounds N] [--json FILE]";
                 });
     }
 }

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One node's process and what becomes of it. Owned by the supervisor's loop. */
 public final class SupervisedNode {
-    /** The first wait after a crash. */
-    static final long FIRST_BACK_OFF_MILLIS = 500;
+    /**
+     * The first wait after a crash. Longer than the sentinels need to notice: a master that came back sooner would serve what its log
+     * had kept, which may be a second less than its replica has.
+     */
+    static final long FIRST_BACK_OFF_MILLIS = 4_000;
 
     /** The longest wait after a crash. */
     static final long LONGEST_BACK_OFF_MILLIS = 30_000;

@@ -1,0 +1,44 @@
+package org.backstay.stack.drill;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Promise;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Lets the main thread wait for something that the loop knows. */
+final class Waiting {
+    private static final long POLL_MILLIS = 20;
+
+    private final EventLoop loop;
+
+    Waiting(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Waits until the condition, asked on the loop, holds; false when it does not in time. */
+    boolean until(long millis, BooleanSupplier condition) {
+        Promise<Boolean> promise = loop.newPromise();
+        long deadline = loop.ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        loop.execute(() -> poll(promise, deadline, condition));
+        return promise.awaitUninterruptibly().getNow();
+    }
+
+    private void poll(Promise<Boolean> promise, long deadline, BooleanSupplier condition) {
+        boolean holds = condition.getAsBoolean();
+        if (holds || loop.ticker().nanoTime() > deadline) {
+            promise.setSuccess(holds);
+            return;
+        }
+        loop.schedule(() -> poll(promise, deadline, condition), POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets time pass. */
+    void pause(long millis) {
+        until(millis, () -> false);
+    }
+
+    /** Runs something on the loop and waits until it is done. */
+    void onLoop(Runnable task) {
+        loop.submit(task).syncUninterruptibly();
+    }
+}
