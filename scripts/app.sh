@@ -33,6 +33,10 @@ app_is_current() {
         -newer "$app/stamp" \( -type f -o -type d \) -print -quit 2>&1)" ]
 }
 
+make_caches() {
+    bash "$home/scripts/rehearse.sh" "$home" "$JDK" >"$app/rehearsal.log" 2>&1 9>&-
+}
+
 app_build() (
     mkdir -p "$app" && exec 9>"$app/lock" || {
         echo "backstay: can't build: no right to write to $app" >&2
@@ -56,7 +60,8 @@ app_build() (
     rm -f "$app"/*.aot
     mv "$app/classes/launcher/backstay.jar" "$app/backstay.jar" || exit 1
     echo "  start-up caches" >&2
-    bash "$home/scripts/rehearse.sh" "$home" "$JDK" >"$app/rehearsal.log" 2>&1 9>&- ||
-        echo "backstay: a start-up cache could not be made, so programs start slower; see $app/rehearsal.log" >&2
+    # Twice, because a port may be taken; then without, because programs only start slower.
+    make_caches || make_caches ||
+        echo "backstay: a start-up cache is missing or poor, so programs start slower; see $app/rehearsal.log" >&2
     mv "$app/stamp.next" "$app/stamp"
 )

@@ -5,6 +5,7 @@ home=$1
 JDK=$2
 . "$home/scripts/app.sh"
 unset BACKSTAY_JAVA_OPTS
+failed=0
 stage=$(mktemp -d) || exit 1
 trap 'kill -KILL $(jobs -pr) 2>/dev/null; rm -rf "$stage"' EXIT
 
@@ -12,19 +13,21 @@ trap 'kill -KILL $(jobs -pr) 2>/dev/null; rm -rf "$stage"' EXIT
 rehearse() {
     local cache=$1
     shift
+    rm -f "$app/$cache.aot"
     app_flags "$1"
     "$JDK/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$app/$cache.aot" -Dbackstay.home="$home" \
         -cp "$app/backstay.jar" org.backstay.launcher.Main "$@" &
 }
 
-# open PORT: connects descriptor 3, trying for ten seconds while the program that was begun last starts.
+# open PORT: connects descriptor 3, trying for half a minute while the program that was begun last starts.
 open() {
     local try program=$!
-    for try in {1..100}; do
+    for try in {1..300}; do
         if { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null; then return 0; fi
-        kill -0 "$program" 2>/dev/null || return 1
+        kill -0 "$program" 2>/dev/null || break
         sleep 0.1
     done
+    failed=1
     return 1
 }
 
@@ -42,7 +45,7 @@ hang_up() {
     exec 3>&-
 }
 
-port=$((20000 + RANDOM % 6000 * 2))
+port=$((20000 + RANDOM % 3000 * 4)) # four in a row, below those that the kernel gives away
 cat >"$stage/sentinel.conf" <<CONF
 port $((port + 1))
 dir $stage
@@ -50,7 +53,7 @@ sentinel monitor rehearsal 127.0.0.1 $port 1
 CONF
 cat >"$stage/nutcracker.yml" <<CONF
 rehearsal:
-  listen: 127.0.0.1:$((port + 12001))
+  listen: 127.0.0.1:$((port + 2))
   redis: true
   hash: fnv1a_64
   distribution: ketama
@@ -81,8 +84,8 @@ if open "$((port + 1))"; then
     sleep 2 # a few rounds of PING, INFO and hello
     hang_up
 fi
-rehearse nutcracker nutcracker -c "$stage/nutcracker.yml" -m 16384 -s $((port + 12002))
-if open "$((port + 12001))"; then
+rehearse nutcracker nutcracker -c "$stage/nutcracker.yml" -m 16384 -s $((port + 3))
+if open "$((port + 2))"; then
     for key in {1..50}; do
         request SET "key:$key" value
         request GET "key:$key"
@@ -98,8 +101,7 @@ for try in {1..300}; do
     [ -n "$(jobs -pr)" ] || break
     sleep 0.1
 done
-missing=0
 for cache in redis-server redis-sentinel nutcracker stack; do
-    [ -f "$app/$cache.aot" ] || missing=1
+    [ -f "$app/$cache.aot" ] || failed=1
 done
-exit "$missing"
+exit "$failed"
