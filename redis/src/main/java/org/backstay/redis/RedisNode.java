@@ -22,6 +22,7 @@ import org.backstay.redis.command.HashCommands;
 import org.backstay.redis.command.ListCommands;
 import org.backstay.redis.command.PubSubCommands;
 import org.backstay.redis.command.ServerCommands;
+import org.backstay.redis.command.SetCommands;
 import org.backstay.redis.command.StringCommands;
 import org.backstay.redis.command.TransactionCommands;
 import org.backstay.redis.config.RedisDirectives;
@@ -75,6 +76,7 @@ public final class RedisNode {
         DebugCommands.bind(handlers);
         HashCommands.bind(handlers);
         ListCommands.bind(handlers);
+        SetCommands.bind(handlers);
         PubSubCommands.bind(handlers, pubSub);
         ConfigCommands.bind(handlers, configFile);
         CommandCommands.bind(handlers);
