@@ -364,17 +364,16 @@ public final class Database {
 
     /** Takes an entry out of the table, reports that if asked to, and frees it with its value. */
     private void unlink(Entry entry, boolean report) {
-        keyspace.beforeChange(entry);
+        boolean adopted = keyspace.adopt(entry);
+        if (!adopted) {
+            keyspace.beforeChange(entry);
+        }
         table.remove(entry.slot(), entry.hash());
         if (report) {
             changed(entry);
         }
-        ValueType type = entry.type();
-        Encoding encoding = entry.encoding();
-        int root = type == ValueType.STRING ? 0 : entry.root();
-        keyspace.slabs().free(entry.handle());
-        if (root != 0) {
-            keyspace.graveyard().bury(type, encoding, root);
+        if (!adopted) {
+            keyspace.graveyard().buryEntry(entry.handle());
         }
     }
 

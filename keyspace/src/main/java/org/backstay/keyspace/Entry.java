@@ -90,7 +90,8 @@ public final class Entry {
         show(entry);
     }
 
-    private void show(int entry) {
+    /** As {@link #show(Table, int)}, for an entry that is in no table any more, or whose table does not matter. */
+    void show(int entry) {
         handle = entry;
         address = slabs.liveAddress(entry);
         value = valueIn(address);

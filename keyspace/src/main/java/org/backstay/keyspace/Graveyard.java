@@ -3,11 +3,10 @@ package org.backstay.keyspace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import org.backstay.keyspace.memory.EntryVisitor;
 import org.backstay.keyspace.memory.Slabs;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What no key refers to any more and still takes memory, owned by the keyspace's loop: collections too large to be freed at
@@ -25,7 +24,7 @@ final class Graveyard {
     private final Slabs slabs;
     private final Map<ValueType, ValueReclaimer> reclaimers = new EnumMap<>(ValueType.class);
     private final Deque<Table> tables = new ArrayDeque<>();
-    private final EntryVisitor buryEntry = this::buryEntryOf;
+    private final EntryVisitor buryEntry = this::buryEntry;
     private final Entry entry;
 
     /** Roots of collections: type, encoding and handle in one number; a ring. */
@@ -33,7 +32,6 @@ final class Graveyard {
 
     private int firstRoot;
     private int rootCount;
-    private @Nullable Table draining;
 
     Graveyard(Slabs slabs) {
         this.slabs = slabs;
@@ -85,25 +83,21 @@ final class Graveyard {
 
     /** Empties some buckets of the first table that no snapshot needs; false if there is none. */
     private boolean drainTable() {
-        for (Table table : tables) {
+        for (Iterator<Table> waiting = tables.iterator(); waiting.hasNext(); ) {
+            Table table = waiting.next();
             if (table.walk == Table.NOT_WALKED) {
-                drain(table);
+                if (table.dict().drain(1, buryEntry)) {
+                    waiting.remove();
+                }
                 return true;
             }
         }
         return false;
     }
 
-    private void drain(Table table) {
-        draining = table;
-        if (table.dict().drain(1, buryEntry)) {
-            tables.remove(table);
-            draining = null;
-        }
-    }
-
-    private void buryEntryOf(int handle) {
-        entry.show(Objects.requireNonNull(draining), handle);
+    /** Takes over an entry that is in no table any more, with its value. */
+    void buryEntry(int handle) {
+        entry.show(handle);
         ValueType type = entry.type();
         Encoding encoding = entry.encoding();
         int root = type == ValueType.STRING ? 0 : entry.root();

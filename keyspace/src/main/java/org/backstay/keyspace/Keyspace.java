@@ -242,6 +242,11 @@ public final class Keyspace implements AutoCloseable {
         }
     }
 
+    /** Whether a snapshot takes over an entry that leaves its table, and will free it. */
+    boolean adopt(Entry entry) {
+        return snapshot != null && snapshot.adopt(entry);
+    }
+
     void beforeChange(Entry entry) {
         if (snapshot != null) {
             snapshot.beforeChange(entry);

@@ -2,6 +2,7 @@ package org.backstay.keyspace;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.backstay.keyspace.memory.HandleList;
 import org.backstay.keyspace.memory.Slabs;
 
@@ -10,7 +11,8 @@ import org.backstay.keyspace.memory.Slabs;
  *
  * <p>No copy is made and no process is forked. The walk goes through the tables in the order of scans, which splits and merges
  * keep, so a key's hash says whether the walk has passed it. A key that is about to change and that the walk has not
- * passed is handed to the sink first, and stamped, so that the walk leaves it out; a key that is created ahead of the
+ * passed is handed to the sink first, and stamped, so that the walk leaves it out; one that is deleted is
+ * taken over by the snapshot, if freeing it can wait; a key that is created ahead of the
  * walk is born stamped. The walk wipes the stamps as it goes. Tables that are flushed or swapped meanwhile are
  * walked all the same.
  */
@@ -26,8 +28,14 @@ public final class Snapshot {
     private final long keys;
     private long taken;
 
+    /** Collections whose keys were deleted before the walk came to them; they are taken, then freed, before the walk goes on. */
+    private final Deque<Orphan> orphans = new ArrayDeque<>();
+
     /** The entry that the sink has taken in part, or 0. */
     private int open;
+
+    /** An entry that is in no table any more. */
+    private record Orphan(Table table, int handle) {}
 
     private boolean ended;
 
@@ -75,19 +83,27 @@ public final class Snapshot {
         long enough = taken + entries;
         while (taken < enough) {
             Table table = tables.peek();
-            if (table == null) {
+            boolean goesOn;
+            if (open != 0 && !isOrphan(open)) {
+                goesOn = takeOpen(Objects.requireNonNull(table));
+            } else if (!orphans.isEmpty()) {
+                goesOn = takeOrphan(orphans.element());
+            } else if (table == null) {
                 end(true);
                 return true;
+            } else {
+                table.walk = Table.BEING_WALKED;
+                goesOn = walkBucket(table);
             }
-            table.walk = Table.BEING_WALKED;
-            if (open != 0 && !takeOpen(table)) {
-                return false;
-            }
-            if (!walkBucket(table)) {
+            if (!goesOn) {
                 return false;
             }
         }
         return false;
+    }
+
+    private boolean isOrphan(int handle) {
+        return !orphans.isEmpty() && orphans.element().handle == handle;
     }
 
     /** Gives up; the sink is not called again. */
@@ -103,6 +119,9 @@ public final class Snapshot {
             table.walk = Table.NOT_WALKED;
         }
         tables.clear();
+        while (!orphans.isEmpty()) {
+            keyspace.graveyard().buryEntry(orphans.remove().handle);
+        }
         keyspace.snapshotEnded(complete);
     }
 
@@ -114,6 +133,19 @@ public final class Snapshot {
         Entry.stamp(slabs.address(open), stamp);
         open = 0;
         taken++;
+        return true;
+    }
+
+    private boolean takeOrphan(Orphan orphan) {
+        walked.show(orphan.table, orphan.handle);
+        if (!sink.take(orphan.table.snapshotNumber, walked, false)) {
+            open = orphan.handle;
+            return false;
+        }
+        open = 0;
+        taken++;
+        orphans.remove();
+        keyspace.graveyard().buryEntry(orphan.handle);
         return true;
     }
 
@@ -163,12 +195,36 @@ public final class Snapshot {
         }
     }
 
+    private boolean isAhead(Entry entry) {
+        Table table = entry.table();
+        return table.walk != Table.NOT_WALKED && entry.stamp() != stamp && !table.isBehindWalk(entry.hash());
+    }
+
+    /**
+     * Takes over the block of a collection that leaves its table, if the walk has still to come to it: so the deletion of a
+     * large one does not have to wait until it was taken.
+     *
+     * @return whether the entry and its value are the snapshot's now, to be freed by it
+     */
+    boolean adopt(Entry entry) {
+        if (entry.type() == ValueType.STRING || !isAhead(entry)) {
+            return false;
+        }
+        Orphan orphan = new Orphan(entry.table(), entry.handle());
+        if (open == entry.handle()) {
+            orphans.addFirst(orphan);
+        } else {
+            orphans.addLast(orphan);
+        }
+        return true;
+    }
+
     /** Hands an entry over before it changes, if the walk has still to come to it. */
     void beforeChange(Entry entry) {
-        Table table = entry.table();
-        if (table.walk == Table.NOT_WALKED || entry.stamp() == stamp || table.isBehindWalk(entry.hash())) {
+        if (!isAhead(entry)) {
             return;
         }
+        Table table = entry.table();
         int handle = entry.handle();
         early.show(table, handle);
         sink.take(table.snapshotNumber, early, true);
