@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.backstay.node.Node;
 import org.backstay.node.Worker;
 import org.backstay.persistence.log.Manifest.LogFile;
@@ -55,7 +56,7 @@ public final class AppendOnlyFile {
     private boolean paced;
     private long lastWriteNanos;
     private String error = "";
-    private @Nullable Roll pendingRoll;
+    private final Deque<Roll> rolls = new ArrayDeque<>();
     private @Nullable Runnable whenDrained;
 
     /**
@@ -216,15 +217,11 @@ public final class AppendOnlyFile {
      * new one on, is the whole state.
      */
     public void roll(LogMark mark, Consumer<@Nullable Throwable> done) {
-        if (pendingRoll != null) {
-            done.accept(new IllegalStateException("the append-only file is already being rolled"));
-            return;
-        }
-        pendingRoll = new Roll(log.end(), mark, log.selectedDb(), done);
+        rolls.add(new Roll(log.end(), mark, log.selectedDb(), done));
         flush();
     }
 
-    private long newestIncrement() {
+    public long newestIncrement() {
         List<LogFile> increments = manifest.increments();
         return increments.isEmpty() ? 0 : increments.getLast().sequence();
     }
@@ -234,7 +231,7 @@ public final class AppendOnlyFile {
         if (busy) {
             return;
         }
-        Runnable next = pendingRoll == null ? waiting.poll() : null;
+        Runnable next = rolls.isEmpty() ? waiting.poll() : null;
         if (next != null) {
             next.run();
             return;
@@ -244,7 +241,7 @@ public final class AppendOnlyFile {
             drained();
             return;
         }
-        Roll roll = pendingRoll;
+        Roll roll = rolls.peek();
         if (roll != null && from.offset() == roll.at) {
             startRoll(roll);
             return;
@@ -346,7 +343,7 @@ public final class AppendOnlyFile {
         Manifest rolled = manifest.withIncrement(next);
         byte[] prologue = roll.mark.prologue(roll.selectedDb);
         byte[] content = manifestCounts ? rolled.format() : null;
-        pendingRoll = null;
+        rolls.remove();
         long upTo = written;
         job(() -> writer.roll(next.name(), prologue, content, manifestPath(directory, filename)), failure -> {
             if (failure == null) {
@@ -405,19 +402,21 @@ public final class AppendOnlyFile {
     }
 
     /**
-     * Makes a finished snapshot the base, and what it replaces history: the base before it and all increments but the newest, which
-     * {@link #roll} began when the snapshot was. The history's files are deleted.
+     * Makes a finished snapshot the base, and what it replaces history; the history's files are deleted.
      *
      * @param finished the snapshot's file, in the same directory
      * @param base the name it gets
+     * @param firstNeeded the increment that was begun with the snapshot; asked once every roll before this call is done
      */
-    public void installBase(Path finished, LogFile base, long baseBytes, Consumer<@Nullable Throwable> done) {
-        waiting.add(() -> startInstall(finished, base, baseBytes, done));
+    public void installBase(
+            Path finished, LogFile base, long baseBytes, LongSupplier firstNeeded, Consumer<@Nullable Throwable> done) {
+        waiting.add(() -> startInstall(finished, base, baseBytes, firstNeeded.getAsLong(), done));
         flush();
     }
 
-    private void startInstall(Path finished, LogFile base, long baseBytes, Consumer<@Nullable Throwable> done) {
-        Manifest changed = manifest.withBase(base, isOn() ? newestIncrement() : Long.MAX_VALUE);
+    private void startInstall(
+            Path finished, LogFile base, long baseBytes, long firstNeeded, Consumer<@Nullable Throwable> done) {
+        Manifest changed = manifest.withBase(base, firstNeeded);
         Manifest clean = changed.withoutHistory();
         Path manifestAt = manifestPath(directory, filename);
         job(

@@ -111,6 +111,11 @@ public final class ReplicationLog implements AutoCloseable {
         return selectedDb;
     }
 
+    /** What follows is for this database, as whoever wrote the log up to here has said. */
+    public void database(int index) {
+        selectedDb = index;
+    }
+
     /** Has the next command preceded by a SELECT. */
     public void forgetDb() {
         selectedDb = NO_DB;

@@ -39,6 +39,7 @@ final class AppendLog implements AppendOnlyFile.Listener {
     private final Deque<Answer> answers = new ArrayDeque<>();
 
     private boolean rewriting;
+    private long firstNeeded = Long.MAX_VALUE;
     private boolean rewriteScheduled;
     private boolean lastRewriteFailed;
     private long lastRewriteTryMillis;
@@ -115,6 +116,8 @@ final class AppendLog implements AppendOnlyFile.Listener {
         file.begin(before, now, false, failure -> {
             if (failure != null) {
                 server.log().warning("The append only file can't be begun: " + failure.getMessage());
+            } else {
+                firstNeeded = file.newestIncrement();
             }
         });
         writeBase(now, done);
@@ -135,10 +138,13 @@ final class AppendLog implements AppendOnlyFile.Listener {
     void rewrite() {
         rewriteScheduled = false;
         LogMark now = lineage.position();
+        firstNeeded = Long.MAX_VALUE;
         if (file.isOn()) {
             file.roll(now, failure -> {
                 if (failure != null) {
                     slot.cancel("no new increment could be begun: " + failure.getMessage());
+                } else {
+                    firstNeeded = file.newestIncrement();
                 }
             });
         }
@@ -159,7 +165,12 @@ final class AppendLog implements AppendOnlyFile.Listener {
                 return;
             }
             LogFile base = file.manifest().nextBase(filename, true);
-            file.installBase(temporary, base, target.bytes() + Long.BYTES, installed -> ended(installed, done));
+            file.installBase(
+                    temporary,
+                    base,
+                    target.bytes() + Long.BYTES,
+                    () -> firstNeeded,
+                    installed -> ended(installed, done));
         });
     }
 

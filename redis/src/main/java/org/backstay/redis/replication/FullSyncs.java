@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.backstay.config.Settings;
 import org.backstay.node.Node;
 import org.backstay.node.Worker;
@@ -28,6 +29,7 @@ final class FullSyncs {
     private final History history;
     private final Snapshots snapshots;
     private final Replicas replicas;
+    private final BooleanSupplier leads;
     private final Worker reader;
     private @Nullable Running running;
     private long count;
@@ -55,13 +57,20 @@ final class FullSyncs {
     }
 
     FullSyncs(
-            Node node, Settings settings, ReplicationLog log, History history, Snapshots snapshots, Replicas replicas) {
+            Node node,
+            Settings settings,
+            ReplicationLog log,
+            History history,
+            Snapshots snapshots,
+            Replicas replicas,
+            BooleanSupplier leads) {
         this.node = node;
         this.settings = settings;
         this.log = log;
         this.history = history;
         this.snapshots = snapshots;
         this.replicas = replicas;
+        this.leads = leads;
         reader = node.workers().apply("replica-bulk");
     }
 
@@ -107,7 +116,11 @@ final class FullSyncs {
     }
 
     private void start(List<Replica> receivers, boolean diskless) {
-        log.forgetDb();
+        if (leads.getAsBoolean()) {
+            // A replica passes its master's stream on as it is: it can't add a SELECT, but its snapshot names the
+            // database.
+            log.forgetDb();
+        }
         LogCursor pin = log.openCursor(log.end());
         List<Replica> all = new ArrayList<>(receivers);
         boolean checksum = settings.get(PersistenceDirectives.RDBCHECKSUM);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.backstay.config.Settings;
 import org.backstay.node.Node;
 import org.backstay.persistence.log.LogCursor;
@@ -34,12 +35,18 @@ final class Replicas {
     private long partialRefused;
     private long lastPingMillis;
 
-    Replicas(Node node, Settings settings, ReplicationLog log, History history, Snapshots snapshots) {
+    Replicas(
+            Node node,
+            Settings settings,
+            ReplicationLog log,
+            History history,
+            Snapshots snapshots,
+            BooleanSupplier leads) {
         this.node = node;
         this.settings = settings;
         this.log = log;
         this.history = history;
-        fullSyncs = new FullSyncs(node, settings, log, history, snapshots, this);
+        fullSyncs = new FullSyncs(node, settings, log, history, snapshots, this, leads);
         noReplicaSinceMillis = node.clock().millis();
     }
 

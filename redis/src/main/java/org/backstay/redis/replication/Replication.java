@@ -95,6 +95,7 @@ public final class Replication implements EffectLog, Lineage {
             history.adopt(id);
             historyKnown = true;
             log.restart(offset);
+            log.database(loadedStreamDatabase);
             keepBacklog();
             snapshots.restartLog();
         }
@@ -113,7 +114,7 @@ public final class Replication implements EffectLog, Lineage {
         settings = server.settings();
         history = new History(node.random());
         snapshots = persistence.apply(this);
-        replicas = new Replicas(node, settings, log, history, snapshots);
+        replicas = new Replicas(node, settings, log, history, snapshots, () -> link == null);
         waits = new Waits(server, log, replicas);
         receiver = node.workers().apply("replica-receive");
         replicas.onAcknowledge(waits::acknowledged);
@@ -225,7 +226,7 @@ public final class Replication implements EffectLog, Lineage {
         if (isReplica()) {
             history.adopt(end.id());
             historyKnown = true;
-            log.appendVerbatim(0, 0, streamDatabase);
+            log.database(streamDatabase);
         } else {
             history.resume(end.id(), end.offset());
             keepBacklog();
