@@ -48,7 +48,7 @@ final class DatasetDigest {
             Database database = server.keyspace().database(i);
             if (database.size() > 0) {
                 mix(all, bigEndian(i));
-                database.forEach(entry -> xor(all, ofKey(entry)));
+                database.forEach(entry -> xorHash(all, ofKey(entry)));
             }
         }
         return HexFormat.of().formatHex(all);
