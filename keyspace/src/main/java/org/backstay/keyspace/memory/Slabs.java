@@ -48,6 +48,9 @@ public final class Slabs implements AutoCloseable {
     /** Up to here a growing block doubles; beyond it, it gets a quarter more. Bytes. */
     private static final long DOUBLING_LIMIT = 1 << 20;
 
+    /** Address space beyond twice the limit, so that holes between large blocks do not matter. Bytes. */
+    private static final long ROOM_TO_MOVE = 64L << 20;
+
     /** Blocks up to this are not made smaller. Bytes. */
     private static final int SMALL_ENOUGH = 32;
 
@@ -99,9 +102,8 @@ public final class Slabs implements AutoCloseable {
     }
 
     Slabs(long limit, boolean watched) {
-        long wanted = Math.min(MAX_RANGE, Math.max(limit, 0) * 2 + (64L << 20));
-        this.range = wanted & -SPAN;
-        this.limit = Math.min(limit, MAX_RANGE);
+        this.limit = Math.clamp(limit, 0, MAX_RANGE);
+        this.range = Math.min(MAX_RANGE, this.limit * 2 + ROOM_TO_MOVE) & -SPAN;
         int spans = (int) (range >>> SPAN_SHIFT);
         // One span more, so that the base can be rounded up: span and block addresses are multiples of their size.
         this.reservedAt = Pages.reserve(range + SPAN);
@@ -284,7 +286,7 @@ public final class Slabs implements AutoCloseable {
 
     /** Changes the limit; blocks already given stay valid if it is lower than what is resident. */
     public void limit(long bytes) {
-        limit = Math.min(bytes, MAX_RANGE);
+        limit = Math.clamp(bytes, 0, MAX_RANGE);
     }
 
     /**

@@ -141,6 +141,23 @@ class SlabsTest {
     }
 
     @Test
+    void withoutALimitTheWholeRangeIsThere() {
+        try (Slabs slabs = new Slabs(Long.MAX_VALUE, false)) {
+            assertThat(slabs.range()).isEqualTo(Slabs.MAX_RANGE);
+            assertThat(slabs.limit()).isEqualTo(Slabs.MAX_RANGE);
+            int handle = slabs.alloc(512L << 20);
+            int last = handle;
+            for (int i = 0; i < 50; i++) {
+                last = slabs.alloc(512L << 20);
+            }
+            assertThat(slabs.address(last) - slabs.address(handle)).isGreaterThanOrEqualTo(50L * (512L << 20));
+            NativeMemory.putLong(slabs.address(last) + (512L << 20) - 8, 7);
+            slabs.free(last);
+            assertThat(slabs.alloc(512L << 20)).isEqualTo(last);
+        }
+    }
+
+    @Test
     void underPressureTheOwnerMayFreeSomethingFirst() {
         try (Slabs slabs = new Slabs(2L << 20, false)) {
             int[] spare = {slabs.alloc(1 << 20)};
