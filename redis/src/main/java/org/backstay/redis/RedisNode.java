@@ -23,6 +23,7 @@ import org.backstay.redis.command.ListCommands;
 import org.backstay.redis.command.PubSubCommands;
 import org.backstay.redis.command.ServerCommands;
 import org.backstay.redis.command.SetCommands;
+import org.backstay.redis.command.SortedSetCommands;
 import org.backstay.redis.command.StringCommands;
 import org.backstay.redis.command.TransactionCommands;
 import org.backstay.redis.config.RedisDirectives;
@@ -77,6 +78,7 @@ public final class RedisNode {
         HashCommands.bind(handlers);
         ListCommands.bind(handlers);
         SetCommands.bind(handlers);
+        SortedSetCommands.bind(handlers);
         PubSubCommands.bind(handlers, pubSub);
         ConfigCommands.bind(handlers, configFile);
         CommandCommands.bind(handlers);

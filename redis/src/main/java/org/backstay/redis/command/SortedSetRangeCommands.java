@@ -1,0 +1,216 @@
+package org.backstay.redis.command;
+
+import static org.backstay.resp.command.SortedSetRows.ZRANGE;
+import static org.backstay.resp.command.SortedSetRows.ZRANGEBYLEX;
+import static org.backstay.resp.command.SortedSetRows.ZRANGEBYSCORE;
+import static org.backstay.resp.command.SortedSetRows.ZRANGESTORE;
+import static org.backstay.resp.command.SortedSetRows.ZREVRANGE;
+import static org.backstay.resp.command.SortedSetRows.ZREVRANGEBYLEX;
+import static org.backstay.resp.command.SortedSetRows.ZREVRANGEBYSCORE;
+
+import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.ValueType;
+import org.backstay.keyspace.types.ScoredVisitor;
+import org.backstay.keyspace.types.ZSetRange;
+import org.backstay.keyspace.types.ZSetValue;
+import org.backstay.keyspace.types.packed.ElementView;
+import org.backstay.redis.server.Call;
+import org.backstay.redis.server.CommandException;
+import org.backstay.resp.Request;
+
+/** Ranges of a sorted set, by rank, score or text, upwards or downwards: ZRANGE and what it replaced. */
+final class SortedSetRangeCommands {
+    /** What a range goes by. */
+    private enum By {
+        RANK,
+        SCORE,
+        LEX
+    }
+
+    /**
+     * What a range command asks for.
+     *
+     * @param key the argument that is the sorted set's key
+     * @param by what the limits are
+     * @param reverse from the highest down
+     * @param offset members of the range to leave out at its beginning
+     * @param count members to show at most; negative for all
+     * @param withScores scores too
+     */
+    private record Query(int key, By by, boolean reverse, long offset, long count, boolean withScores) {}
+
+    private SortedSetRangeCommands() {}
+
+    static void bind(Handlers handlers) {
+        handlers.on(ZRANGE, call -> reply(call, parse(call, 1, By.RANK, false, true)))
+                .on(ZREVRANGE, call -> reply(call, parse(call, 1, By.RANK, true, false)))
+                .on(ZRANGEBYSCORE, call -> reply(call, parse(call, 1, By.SCORE, false, false)))
+                .on(ZREVRANGEBYSCORE, call -> reply(call, parse(call, 1, By.SCORE, true, false)))
+                .on(ZRANGEBYLEX, call -> reply(call, parse(call, 1, By.LEX, false, false)))
+                .on(ZREVRANGEBYLEX, call -> reply(call, parse(call, 1, By.LEX, true, false)))
+                .on(ZRANGESTORE, call -> store(call, parse(call, 2, By.RANK, false, true)));
+    }
+
+    /** {@code key min max [BYSCORE|BYLEX] [REV] [LIMIT offset count] [WITHSCORES]}; the old commands take the last two only. */
+    private static Query parse(Call call, int key, By standard, boolean reverseAtFirst, boolean unified) {
+        Request request = call.request();
+        By by = standard;
+        boolean reverse = reverseAtFirst;
+        boolean withScores = false;
+        boolean limited = false;
+        long offset = 0;
+        long count = -1;
+        for (int i = key + 3; i < request.size(); i++) {
+            if (request.is(i, "withscores") && key == 1) {
+                withScores = true;
+            } else if (request.is(i, "limit") && i + 2 < request.size()) {
+                offset = Arguments.integer(request, i + 1);
+                count = Arguments.integer(request, i + 2);
+                limited = true;
+                i += 2;
+            } else if (unified && request.is(i, "byscore")) {
+                by = By.SCORE;
+            } else if (unified && request.is(i, "bylex")) {
+                by = By.LEX;
+            } else if (unified && request.is(i, "rev")) {
+                reverse = true;
+            } else {
+                throw Arguments.syntax();
+            }
+        }
+        if (limited && by == By.RANK) {
+            throw new CommandException(
+                    "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
+        }
+        if (withScores && by == By.LEX) {
+            throw new CommandException("ERR syntax error, WITHSCORES not supported in combination with BYLEX");
+        }
+        return new Query(key, by, reverse, offset, count, withScores);
+    }
+
+    private static void reply(Call call, Query query) {
+        int[] shown = {0};
+        boolean flat = query.withScores() && call.reply().protocol() == 2;
+        Walk walk = walk(call, query);
+        call.reply().beginArray();
+        walk.run((member, score) -> {
+            SortedSetCommands.show(call.reply(), member, score, query.withScores());
+            shown[0]++;
+        });
+        call.reply().endArray(flat ? shown[0] * 2 : shown[0]);
+    }
+
+    private static void store(Call call, Query query) {
+        Walk walk = walk(call, query);
+        ZSetValue result = call.server().values().otherZset();
+        result.create();
+        walk.run((member, score) -> addTo(result, member, score));
+        storeResult(call, 1, result);
+    }
+
+    static void addTo(ZSetValue result, ElementView member, double score) {
+        if (!member.isInteger()) {
+            result.add(score, member.address(), member.length());
+            return;
+        }
+        Request digits = Request.of(member.toByteArray());
+        result.add(score, digits.address(0), digits.length(0));
+        digits.release();
+    }
+
+    /** Puts a sorted set that belongs to no key in the place of a key, or deletes the key when it is empty; replies its size. */
+    static void storeResult(Call call, int key, ZSetValue result) {
+        Request request = call.request();
+        long size = result.size();
+        call.database().delete(request.address(key), request.length(key));
+        if (size == 0) {
+            free(result);
+        } else {
+            result.packIfSmall();
+            Entry entry = call.database()
+                    .add(request.address(key), request.length(key), ValueType.ZSET, result.encoding(), result.root());
+            call.database().changed(entry);
+        }
+        call.reply().integer(size);
+    }
+
+    static void free(ZSetValue result) {
+        while (!result.reclaim(result.encoding(), result.root(), Integer.MAX_VALUE)) {
+            // all of it, in as many steps as it takes
+        }
+    }
+
+    /** Shows the members that a query asks for. */
+    private interface Walk {
+        void run(ScoredVisitor visitor);
+    }
+
+    /** Limits are read before the key is looked up, so that a wrong one is an error even where there is no key. */
+    private static Walk walk(Call call, Query query) {
+        Request request = call.request();
+        int low = query.key() + (query.reverse() ? 2 : 1);
+        int high = query.key() + (query.reverse() ? 1 : 2);
+        ElementView member = call.server().values().element();
+        if (query.by() == By.RANK) {
+            long from = Arguments.integer(request, query.key() + 1);
+            long to = Arguments.integer(request, query.key() + 2);
+            ZSetValue zset = ZSets.forRead(call, query.key());
+            return visitor -> byRank(zset, query, from, to, member, visitor);
+        }
+        ZSetRange range = query.by() == By.SCORE
+                ? ZSets.scoreRange(request, low, high)
+                : ZSets.lexRange(request, low, high);
+        ZSetValue zset = ZSets.forRead(call, query.key());
+        return visitor -> byRange(zset, query, range, member, visitor);
+    }
+
+    private static void byRank(
+            @org.jspecify.annotations.Nullable ZSetValue zset,
+            Query query,
+            long from,
+            long to,
+            ElementView member,
+            ScoredVisitor visitor) {
+        if (zset == null) {
+            return;
+        }
+        long size = zset.size();
+        long first = Math.max(from < 0 ? size + from : from, 0);
+        long last = Math.min(to < 0 ? size + to : to, size - 1);
+        if (first > last) {
+            return;
+        }
+        zset.seekRank(query.reverse() ? size - 1 - first : first);
+        for (long i = first; i <= last; i++) {
+            zset.member(member);
+            visitor.visit(member, zset.score());
+            step(zset, query.reverse());
+        }
+    }
+
+    private static void byRange(
+            @org.jspecify.annotations.Nullable ZSetValue zset,
+            Query query,
+            ZSetRange range,
+            ElementView member,
+            ScoredVisitor visitor) {
+        if (zset == null || range.isEmpty() || query.offset() < 0) {
+            return;
+        }
+        boolean found = query.reverse() ? zset.seekLast(range) : zset.seekFirst(range);
+        for (long skipped = 0; found && skipped < query.offset(); skipped++) {
+            found = step(zset, query.reverse()) && zset.isWithin(range);
+        }
+        long left = query.count() < 0 ? Long.MAX_VALUE : query.count();
+        while (found && left > 0) {
+            zset.member(member);
+            visitor.visit(member, zset.score());
+            left--;
+            found = step(zset, query.reverse()) && zset.isWithin(range);
+        }
+    }
+
+    private static boolean step(ZSetValue zset, boolean reverse) {
+        return reverse ? zset.previous() : zset.next();
+    }
+}
