@@ -29,8 +29,8 @@ final class DownCommand {
         try {
             supervisor.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new StackException("the supervisor, process " + supervisor.pid() + ", has not ended in "
-                    + PATIENCE_SECONDS + " s");
+            throw new StackException(
+                    "the supervisor, process " + supervisor.pid() + ", has not ended in " + PATIENCE_SECONDS + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted");

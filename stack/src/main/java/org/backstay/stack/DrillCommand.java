@@ -76,7 +76,9 @@ final class DrillCommand {
                     + "; without a terminal to ask on, say --yes");
         }
         String answer = System.console()
-                .readLine("This kills masters of the stack in %s with SIGKILL, under load. Go on? [y/N] ", topology.folder());
+                .readLine(
+                        "This kills masters of the stack in %s with SIGKILL, under load. Go on? [y/N] ",
+                        topology.folder());
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 
@@ -85,8 +87,7 @@ final class DrillCommand {
         Topology topology = onFreePorts(folder, node);
         StackFolder pids = new StackFolder(node.disk(), folder);
         pids.claim();
-        Supervisor supervisor =
-                new Supervisor(topology, ProgramStarter.ofThisBuild(), pids, node.loop(), node.log());
+        Supervisor supervisor = new Supervisor(topology, ProgramStarter.ofThisBuild(), pids, node.loop(), node.log());
         StackView view = new StackView(topology, node.network(), node.loop());
         LiveView watch = new LiveView(view, supervisor, node.loop(), node.log(), out, false);
         Promise<Void> stopped = node.loop().newPromise();
@@ -124,8 +125,7 @@ final class DrillCommand {
         StackException last = null;
         for (int i = 0; i < TRIES; i++) {
             int base = FIRST_PORT + node.random().nextInt(PORT_RANGE);
-            Topology topology =
-                    Topology.of(folder, new Topology.Ports(base, base + 4, base + 7), DOWN_AFTER_MILLIS);
+            Topology topology = Topology.of(folder, new Topology.Ports(base, base + 4, base + 7), DOWN_AFTER_MILLIS);
             try {
                 new Preflight(topology, node.disk(), node.network(), node.loop()).check();
                 return topology;
@@ -139,7 +139,9 @@ final class DrillCommand {
 
     private int drill(Node node, Topology topology) throws IOException {
         StackView view = new StackView(topology, node.network(), node.loop());
-        node.loop().submit(() -> view.askAll(List.of(Program.values()), probe -> {})).syncUninterruptibly();
+        node.loop()
+                .submit(() -> view.askAll(List.of(Program.values()), probe -> {}))
+                .syncUninterruptibly();
         boolean good = new Drill(view, node, out).run(arguments.rounds(), this::writeJson);
         out.println(good ? "Service resumed, and the data is what was acknowledged." : "The drill FAILED.");
         return good ? DONE : FAILED;

@@ -55,9 +55,10 @@ final class Preflight {
             switch (node.program()) {
                 case REDIS_SERVER -> RedisDirectives.table().read(statements(node.config()));
                 case REDIS_SENTINEL -> SentinelConfig.read(disk, node.config(), List.of());
-                case NUTCRACKER -> PoolFile.read(
-                        new String(disk.readAll(node.config()), StandardCharsets.UTF_8),
-                        node.config().toString());
+                case NUTCRACKER ->
+                    PoolFile.read(
+                            new String(disk.readAll(node.config()), StandardCharsets.UTF_8),
+                            node.config().toString());
             }
             if (node.program() != Program.NUTCRACKER) {
                 checkSaidPort(node);
@@ -77,7 +78,10 @@ final class Preflight {
     private void checkSaidPort(NodeSpec node) {
         for (Statement statement : statements(node.config())) {
             boolean port = statement.name().equalsIgnoreCase("port") && statement.size() == 1;
-            if (port && !statement.argument(1).equals(Integer.toString(node.endpoint().port()))) {
+            if (port
+                    && !statement
+                            .argument(1)
+                            .equals(Integer.toString(node.endpoint().port()))) {
                 throw statement.error(
                         "port " + statement.argument(1),
                         "port " + node.endpoint().port() + ", which is this node's in the topology");
@@ -86,7 +90,8 @@ final class Preflight {
     }
 
     private void checkPort(NodeSpec node) {
-        ChannelFuture bound = network.listen(loop, node.endpoint(), ListenOptions.DEFAULT, accepted -> accepted.close());
+        ChannelFuture bound =
+                network.listen(loop, node.endpoint(), ListenOptions.DEFAULT, accepted -> accepted.close());
         bound.awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new StackException("can't listen on " + node.endpoint() + " for " + node.name() + ": "

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param rounds how many masters drill kills, one after the other
  */
 record StackArguments(
-        Path folder, boolean folderGiven, boolean detach, @Nullable String json, boolean yes, int rounds) {
+        Path folder,
+        boolean folderGiven,
+        boolean detach,
+        @Nullable String json,
+        boolean yes,
+        int rounds) {
     private static final String DEFAULT_FOLDER = "backstay-data";
     private static final int MOST_ROUNDS = 100;
 
@@ -49,8 +54,9 @@ record StackArguments(
                     allowed(command, "drill", word);
                     rounds = number(words, i++, MOST_ROUNDS);
                 }
-                default -> throw new UsageException("'" + word + "' is no argument of " + command
-                        + "; ./backstay " + command + " --help lists them");
+                default ->
+                    throw new UsageException("'" + word + "' is no argument of " + command + "; ./backstay " + command
+                            + " --help lists them");
             }
         }
         return new StackArguments(folder.toAbsolutePath().normalize(), folderGiven, detach, json, yes, rounds);

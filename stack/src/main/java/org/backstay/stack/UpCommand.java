@@ -106,8 +106,7 @@ final class UpCommand {
         folder.claim();
         EventLoop loop = node.loop();
         Promise<Integer> ended = loop.newPromise();
-        Supervisor supervisor =
-                new Supervisor(topology, ProgramStarter.ofThisBuild(), folder, loop, node.log());
+        Supervisor supervisor = new Supervisor(topology, ProgramStarter.ofThisBuild(), folder, loop, node.log());
         StackView view = new StackView(topology, node.network(), loop);
         LiveView live = new LiveView(view, supervisor, loop, node.log(), out, isTerminal());
         Stop stop = new Stop(supervisor, view, live, ended);
@@ -132,7 +131,9 @@ final class UpCommand {
     }
 
     private static boolean isTerminal() {
-        return !Daemon.detached() && System.console() != null && System.console().isTerminal();
+        return !Daemon.detached()
+                && System.console() != null
+                && System.console().isTerminal();
     }
 
     /** Stops everything once, however often it is asked to. */

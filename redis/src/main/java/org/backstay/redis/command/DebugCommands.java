@@ -15,9 +15,10 @@ import org.backstay.resp.Request;
 
 /** DEBUG: what tests and drills need, off unless {@code enable-debug-command} allows it. */
 public final class DebugCommands {
-    private static final String NOT_ALLOWED = "ERR DEBUG command not allowed. If the enable-debug-command option is set to "
-            + "\"local\", you can run it from a local connection, otherwise you need to set this option in the "
-            + "configuration file, and then restart the server.";
+    private static final String NOT_ALLOWED =
+            "ERR DEBUG command not allowed. If the enable-debug-command option is set to "
+                    + "\"local\", you can run it from a local connection, otherwise you need to set this option in the "
+                    + "configuration file, and then restart the server.";
 
     private DebugCommands() {}
 
@@ -37,8 +38,9 @@ public final class DebugCommands {
             case "object" -> object(call);
             case "sleep" -> sleep(call);
             case "set-active-expire" -> activeExpire(call);
-            default -> throw new CommandException("ERR unknown subcommand or wrong number of arguments for '"
-                    + request.text(1) + "'. Try DEBUG HELP.");
+            default ->
+                throw new CommandException("ERR unknown subcommand or wrong number of arguments for '" + request.text(1)
+                        + "'. Try DEBUG HELP.");
         }
     }
 
@@ -64,14 +66,16 @@ public final class DebugCommands {
         if (call.request().size() < 3) {
             throw Arguments.syntax();
         }
-        Entry entry = call.database().peek(call.request().address(2), call.request().length(2));
+        Entry entry =
+                call.database().peek(call.request().address(2), call.request().length(2));
         if (entry == null) {
             throw new CommandException(ErrorReplies.NO_SUCH_KEY);
         }
         long seconds = call.server().time().seconds();
-        call.reply().simple("Value at:0x0 refcount:1 encoding:" + entry.encoding().text() + " serializedlength:"
-                + entry.blockBytes() + " lru:" + entry.accessClock() + " lru_seconds_idle:"
-                + Math.floorMod(seconds - entry.accessClock(), 1L << 24));
+        call.reply()
+                .simple("Value at:0x0 refcount:1 encoding:" + entry.encoding().text() + " serializedlength:"
+                        + entry.blockBytes() + " lru:" + entry.accessClock() + " lru_seconds_idle:"
+                        + Math.floorMod(seconds - entry.accessClock(), 1L << 24));
     }
 
     /** Keeps the loop busy on purpose: what a server that hangs looks like from outside. */
@@ -79,7 +83,8 @@ public final class DebugCommands {
         if (call.request().size() != 3) {
             throw Arguments.syntax();
         }
-        double seconds = DoubleText.parse(call.request().address(2), call.request().length(2));
+        double seconds =
+                DoubleText.parse(call.request().address(2), call.request().length(2));
         long until = call.server().time().nanoTime() + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
         while (call.server().time().nanoTime() < until) {
             Thread.onSpinWait();

@@ -154,8 +154,7 @@ public final class SetCommands {
         }
         boolean counted = request.size() == 3;
         long count = counted
-                ? Arguments.integer(
-                        request, 2, 0, Long.MAX_VALUE, "ERR value is out of range, must be positive")
+                ? Arguments.integer(request, 2, 0, Long.MAX_VALUE, "ERR value is out of range, must be positive")
                 : 1;
         Entry entry = Lookup.forWrite(call, 1, ValueType.SET);
         SetValue set = attached(call, entry);
@@ -215,8 +214,8 @@ public final class SetCommands {
         }
         long count = Arguments.integer(request, 2);
         if (count < -Long.MAX_VALUE / 2) {
-            throw new CommandException("ERR value is out of range, must be between " + -Long.MAX_VALUE / 2 + " and "
-                    + Long.MAX_VALUE);
+            throw new CommandException(
+                    "ERR value is out of range, must be between " + -Long.MAX_VALUE / 2 + " and " + Long.MAX_VALUE);
         }
         SetValue set = forRead(call);
         if (set == null || count == 0) {
@@ -237,7 +236,8 @@ public final class SetCommands {
     private static void smove(Call call) {
         Request request = call.request();
         Entry from = Lookup.forWrite(call, 1, ValueType.SET);
-        Entry to = Lookup.forWrite(call, 2, ValueType.SET, call.server().values().otherEntry());
+        Entry to =
+                Lookup.forWrite(call, 2, ValueType.SET, call.server().values().otherEntry());
         SetValue source = attached(call, from);
         if (from == null || !contains(source, request, 3)) {
             call.reply().integer(0);
@@ -257,7 +257,8 @@ public final class SetCommands {
         target.attach(made);
         target.add(request.address(3), request.length(3));
         call.database().changed(made);
-        Entry from = Lookup.forWrite(call, 1, ValueType.SET, call.server().values().thirdEntry());
+        Entry from =
+                Lookup.forWrite(call, 1, ValueType.SET, call.server().values().thirdEntry());
         SetValue source = attached(call, from);
         if (from != null && source != null) {
             source.remove(request.address(3), request.length(3));

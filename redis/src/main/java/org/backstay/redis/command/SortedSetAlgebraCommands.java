@@ -42,12 +42,11 @@ final class SortedSetAlgebraCommands {
         MAX;
 
         double of(double a, double b) {
-            double result =
-                    switch (this) {
-                        case SUM -> a + b;
-                        case MIN -> Math.min(a, b);
-                        case MAX -> Math.max(a, b);
-                    };
+            double result = switch (this) {
+                case SUM -> a + b;
+                case MIN -> Math.min(a, b);
+                case MAX -> Math.max(a, b);
+            };
             return Double.isNaN(result) ? 0 : result; // inf - inf, as the original has it
         }
     }
@@ -109,13 +108,14 @@ final class SortedSetAlgebraCommands {
 
     private static Map<ByteString, Double> combine(Algebra algebra, Query query) {
         Map<ByteString, Double> combined = new LinkedHashMap<>(query.sources().getFirst());
-        for (Map<ByteString, Double> source : query.sources().subList(1, query.sources().size())) {
+        for (Map<ByteString, Double> source :
+                query.sources().subList(1, query.sources().size())) {
             switch (algebra) {
                 case UNION -> source.forEach((member, score) -> combined.merge(member, score, query.aggregate()::of));
                 case INTERSECTION -> {
                     combined.keySet().retainAll(source.keySet());
-                    combined.replaceAll((member, score) ->
-                            query.aggregate().of(score, source.getOrDefault(member, 0.0)));
+                    combined.replaceAll(
+                            (member, score) -> query.aggregate().of(score, source.getOrDefault(member, 0.0)));
                 }
                 case DIFFERENCE -> combined.keySet().removeAll(source.keySet());
             }
@@ -185,7 +185,8 @@ final class SortedSetAlgebraCommands {
     /** The members of a sorted set with their weighted scores, or of a set, whose members count 1 each. */
     private static Map<ByteString, Double> members(Call call, int key, double weight) {
         Map<ByteString, Double> members = new LinkedHashMap<>();
-        Entry entry = call.database().forRead(call.request().address(key), call.request().length(key));
+        Entry entry = call.database()
+                .forRead(call.request().address(key), call.request().length(key));
         if (entry == null) {
             return members;
         }
@@ -258,8 +259,7 @@ final class SortedSetAlgebraCommands {
         }
         long count = 1;
         if (request.size() == where + 3 && request.is(where + 1, "count")) {
-            count = Arguments.integer(
-                    request, where + 2, 1, Integer.MAX_VALUE, "ERR count should be greater than 0");
+            count = Arguments.integer(request, where + 2, 1, Integer.MAX_VALUE, "ERR count should be greater than 0");
         } else if (request.size() != where + 1) {
             throw Arguments.syntax();
         }

@@ -224,7 +224,9 @@ public final class SortedSetCommands {
 
     private static void rank(Call call, boolean reverse) {
         ZSetValue zset = ZSets.forRead(call, 1);
-        long rank = zset == null ? -1 : zset.rank(call.request().address(2), call.request().length(2));
+        long rank = zset == null
+                ? -1
+                : zset.rank(call.request().address(2), call.request().length(2));
         if (zset == null || rank < 0) {
             call.reply().nil();
         } else {

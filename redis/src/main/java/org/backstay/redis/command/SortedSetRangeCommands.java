@@ -157,9 +157,8 @@ final class SortedSetRangeCommands {
             ZSetValue zset = ZSets.forRead(call, query.key());
             return visitor -> byRank(zset, query, from, to, member, visitor);
         }
-        ZSetRange range = query.by() == By.SCORE
-                ? ZSets.scoreRange(request, low, high)
-                : ZSets.lexRange(request, low, high);
+        ZSetRange range =
+                query.by() == By.SCORE ? ZSets.scoreRange(request, low, high) : ZSets.lexRange(request, low, high);
         ZSetValue zset = ZSets.forRead(call, query.key());
         return visitor -> byRange(zset, query, range, member, visitor);
     }

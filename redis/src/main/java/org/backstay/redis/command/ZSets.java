@@ -62,7 +62,8 @@ final class ZSets {
 
     /** {@code 1}, {@code (1}, {@code -inf}. */
     static ScoreRange scoreRange(Request request, int min, int max) {
-        return new ScoreRange(limit(request, min), isExclusive(request, min), limit(request, max), isExclusive(request, max));
+        return new ScoreRange(
+                limit(request, min), isExclusive(request, min), limit(request, max), isExclusive(request, max));
     }
 
     private static boolean isExclusive(Request request, int i) {

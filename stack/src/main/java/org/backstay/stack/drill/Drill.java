@@ -100,7 +100,8 @@ public final class Drill {
         Set<String> keys = keysOn(old);
         ProcessHandle process = new StackFolder(node.disk(), topology.folder())
                 .node(specOf(old))
-                .orElseThrow(() -> new IOException("no running process is recorded for " + specOf(old).name()));
+                .orElseThrow(() -> new IOException(
+                        "no running process is recorded for " + specOf(old).name()));
         long sentBefore = sum(Writer::sent);
         long failedBefore = sum(Writer::failed);
         out.println("Killing " + specOf(old).name() + ", master of " + shard + " (pid " + process.pid() + ")");
@@ -111,7 +112,8 @@ public final class Drill {
             writers.forEach(writer -> writer.watch(keys, killed[0]));
             process.destroyForcibly();
         });
-        boolean served = waiting.until(LONGEST_OUTAGE_MILLIS, () -> writers.stream().allMatch(w -> w.firstServedNanos() >= 0));
+        boolean served =
+                waiting.until(LONGEST_OUTAGE_MILLIS, () -> writers.stream().allMatch(w -> w.firstServedNanos() >= 0));
         waiting.pause(AFTER_SWITCH_MILLIS);
         ask();
         Endpoint promoted = view.masterOf(shard);
@@ -272,7 +274,8 @@ public final class Drill {
         try (BlockingRespClient first = connect(a);
                 BlockingRespClient second = connect(b)) {
             RespValue one = first.call("DEBUG", "DIGEST");
-            return !one.isError() && one.text().equals(second.call("DEBUG", "DIGEST").text());
+            return !one.isError()
+                    && one.text().equals(second.call("DEBUG", "DIGEST").text());
         }
     }
 }

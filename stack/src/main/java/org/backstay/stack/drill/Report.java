@@ -38,7 +38,8 @@ final class Report {
         for (Line line : LINES) {
             StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-34s", line.what()));
             for (Round round : rounds) {
-                text.append(String.format(Locale.ROOT, "%16s", shown(line.value().applyAsDouble(round))));
+                text.append(
+                        String.format(Locale.ROOT, "%16s", shown(line.value().applyAsDouble(round))));
             }
             if (rounds.size() > 1) {
                 text.append(String.format(Locale.ROOT, "%16s", shown(median(rounds, line.value()))));
@@ -65,7 +66,9 @@ final class Report {
     }
 
     static String json(List<Round> rounds) {
-        return rounds.stream().map(Report::json).collect(Collectors.joining(",\n    ", "{\n  \"rounds\": [\n    ", "\n  ]\n}\n"));
+        return rounds.stream()
+                .map(Report::json)
+                .collect(Collectors.joining(",\n    ", "{\n  \"rounds\": [\n    ", "\n  ]\n}\n"));
     }
 
     private static String json(Round round) {

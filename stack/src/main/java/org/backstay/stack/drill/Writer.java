@@ -64,8 +64,8 @@ final class Writer {
         String key = key((int) (sequence % KEYS));
         long value = sequence;
         sent++;
-        boolean accepted = connection.send(
-                (reply, failure) -> answered(key, value, reply), "SET", key, Long.toString(value));
+        boolean accepted =
+                connection.send((reply, failure) -> answered(key, value, reply), "SET", key, Long.toString(value));
         if (!accepted) {
             failed++;
             loop.schedule(this::write, PAUSE_MICROS, TimeUnit.MICROSECONDS);

@@ -32,8 +32,7 @@ public final class LiveView {
     private @Nullable ScheduledFuture<?> next;
 
     /** Makes a view that is not shown yet. */
-    public LiveView(
-            StackView view, Supervisor supervisor, EventLoop loop, Log log, PrintStream out, boolean terminal) {
+    public LiveView(StackView view, Supervisor supervisor, EventLoop loop, Log log, PrintStream out, boolean terminal) {
         this.view = view;
         this.supervisor = supervisor;
         this.loop = loop;
@@ -62,7 +61,9 @@ public final class LiveView {
             StatusTable.lines(view, this::pid).forEach(out::println);
             out.println();
             out.println("Ctrl-C stops all nodes in order. Restarts so far: "
-                    + supervisor.nodes().stream().mapToInt(SupervisedNode::restarts).sum());
+                    + supervisor.nodes().stream()
+                            .mapToInt(SupervisedNode::restarts)
+                            .sum());
         } else {
             view.probes().forEach(this::tellChange);
         }
@@ -98,11 +99,13 @@ public final class LiveView {
             case NodeReport.Redis redis when redis.master() -> "a master";
             case NodeReport.Redis redis ->
                 (redis.linkUp() ? "a replica of " : "without a link to its master ") + redis.follows();
-            case NodeReport.Sentinel sentinel -> "a sentinel that knows "
-                    + sentinel.masters().entrySet().stream()
-                            .sorted(Map.Entry.comparingByKey())
-                            .map(entry -> entry.getKey() + " at " + entry.getValue().address())
-                            .toList();
+            case NodeReport.Sentinel sentinel ->
+                "a sentinel that knows "
+                        + sentinel.masters().entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(entry -> entry.getKey() + " at "
+                                        + entry.getValue().address())
+                                .toList();
             case NodeReport.Proxy proxy -> "serving";
         };
     }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks one node how it is, over a connection that is kept. Owned by the loop. */
 public final class Probe implements AutoCloseable {
-    private static final RespClient.Options OPTIONS =
-            RespClient.Options.DEFAULT.withTimeout(Duration.ofSeconds(1));
+    private static final RespClient.Options OPTIONS = RespClient.Options.DEFAULT.withTimeout(Duration.ofSeconds(1));
 
     /** Questions without an answer, after which the node counts as silent. */
     private static final int MOST_UNANSWERED = 3;

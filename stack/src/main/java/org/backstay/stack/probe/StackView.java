@@ -61,11 +61,12 @@ public final class StackView implements AutoCloseable {
             case NodeReport.Silent silent -> false;
             case NodeReport.Redis redis -> redis.linkUp();
             case NodeReport.Proxy proxy -> true;
-            case NodeReport.Sentinel sentinel -> topology.shards().stream().allMatch(shard -> {
-                NodeReport.Watched watched = sentinel.masters().get(shard);
-                int others = topology.running(Program.REDIS_SENTINEL).size() - 1;
-                return watched != null && watched.replicas() > 0 && watched.sentinels() == others;
-            });
+            case NodeReport.Sentinel sentinel ->
+                topology.shards().stream().allMatch(shard -> {
+                    NodeReport.Watched watched = sentinel.masters().get(shard);
+                    int others = topology.running(Program.REDIS_SENTINEL).size() - 1;
+                    return watched != null && watched.replicas() > 0 && watched.sentinels() == others;
+                });
         };
     }
 

@@ -76,11 +76,13 @@ public final class StatusTable {
                 boolean chosen = shard != null && probe.node().endpoint().equals(view.masterOf(shard));
                 yield chosen ? "master of " + shard : "";
             }
-            case NodeReport.Sentinel sentinel -> sentinel.masters().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .map(entry -> entry.getKey() + " at " + entry.getValue().address().port()
-                            + (entry.getValue().flags().contains("down") ? " (down)" : ""))
-                    .collect(Collectors.joining(", "));
+            case NodeReport.Sentinel sentinel ->
+                sentinel.masters().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> entry.getKey() + " at "
+                                + entry.getValue().address().port()
+                                + (entry.getValue().flags().contains("down") ? " (down)" : ""))
+                        .collect(Collectors.joining(", "));
             case NodeReport.Silent silent -> silent.why();
             case NodeReport.Proxy proxy -> "";
         };
@@ -107,7 +109,8 @@ public final class StatusTable {
         if (probe.last() instanceof NodeReport.Sentinel sentinel) {
             text.append(", \"masters\": {");
             text.append(sentinel.masters().entrySet().stream()
-                    .map(entry -> "\"" + entry.getKey() + "\": \"" + entry.getValue().address() + "\"")
+                    .map(entry ->
+                            "\"" + entry.getKey() + "\": \"" + entry.getValue().address() + "\"")
                     .collect(Collectors.joining(", ")));
             text.append('}');
         }

@@ -65,15 +65,16 @@ public final class ProgramStarter {
     private static List<String> arguments(NodeSpec node) {
         return switch (node.program()) {
             case REDIS_SERVER, REDIS_SENTINEL -> List.of(node.config().toString());
-            case NUTCRACKER -> List.of(
-                    "-c",
-                    node.config().toString(),
-                    "-o",
-                    node.log().toString(),
-                    "-s",
-                    Integer.toString(statsPort(node)),
-                    "-a",
-                    node.endpoint().host());
+            case NUTCRACKER ->
+                List.of(
+                        "-c",
+                        node.config().toString(),
+                        "-o",
+                        node.log().toString(),
+                        "-s",
+                        Integer.toString(statsPort(node)),
+                        "-a",
+                        node.endpoint().host());
         };
     }
 

@@ -67,8 +67,8 @@ public final class Supervisor {
         }
         List<SupervisedNode> ending = running(Program.values()[program]);
         int[] left = {ending.size()};
-        ScheduledFuture<?> kill = loop.schedule(
-                () -> ending.forEach(SupervisedNode::kill), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> kill =
+                loop.schedule(() -> ending.forEach(SupervisedNode::kill), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         for (SupervisedNode node : ending) {
             node.stop(() -> {
                 left[0]--;

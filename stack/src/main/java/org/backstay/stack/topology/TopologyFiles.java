@@ -56,8 +56,7 @@ public final class TopologyFiles {
                 repl-backlog-size 16mb
                 # DEBUG DIGEST compares data, for `drill`
                 enable-debug-command local
-                %s"""
-                .formatted(
+                %s""".formatted(
                         master == null ? "The first master" : "A replica",
                         node.shard(),
                         node.endpoint().host(),
@@ -68,14 +67,14 @@ public final class TopologyFiles {
     }
 
     private String sentinel(NodeSpec node) {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
                 # A sentinel. It keeps what it learns in this file.
                 bind %s
                 port %d
                 dir "%s"
                 logfile "%s"
-                """
-                .formatted(node.endpoint().host(), node.endpoint().port(), node.folder(), node.log()));
+                """.formatted(node.endpoint().host(), node.endpoint().port(), node.folder(), node.log()));
         for (NodeSpec master : topology.running(Program.REDIS_SERVER)) {
             if (master.firstMaster() == null) {
                 text.append(monitor(master));
@@ -90,8 +89,7 @@ public final class TopologyFiles {
                 sentinel down-after-milliseconds %1$s %5$d
                 sentinel failover-timeout %1$s %6$d
                 sentinel parallel-syncs %1$s 1
-                """
-                .formatted(
+                """.formatted(
                         master.shard(),
                         master.endpoint().host(),
                         master.endpoint().port(),
@@ -118,7 +116,6 @@ public final class TopologyFiles {
                   server_failure_limit: 1
                   sentinels: # they say where each master is
                 %s  servers: # masters by the name the sentinels know, and their weight
-                %s"""
-                .formatted(node.endpoint(), sentinels, servers);
+                %s""".formatted(node.endpoint(), sentinels, servers);
     }
 }
