@@ -72,9 +72,19 @@ final class Writer {
         }
     }
 
-    /** The name of one of the writer's keys. */
+    /** The name of one of the writer's keys; they differ in front, because fnv1a spreads names that differ at their end only badly. */
     String key(int i) {
-        return "drill:" + number + ":" + i;
+        return i + ":" + number + ":drill";
+    }
+
+    /** Whether one of the keys is the writer's. */
+    boolean ownsAnyOf(java.util.Set<String> keys) {
+        for (int i = 0; i < KEYS; i++) {
+            if (keys.contains(key(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void answered(String key, long value, @Nullable RespValue reply) {
