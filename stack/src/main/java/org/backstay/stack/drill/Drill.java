@@ -109,11 +109,16 @@ public final class Drill {
         waiting.onLoop(() -> {
             events.watch(shard);
             killed[0] = node.loop().ticker().nanoTime();
-            writers.forEach(writer -> writer.watch(keys, killed[0]));
             process.destroyForcibly();
+            // Until the kernel has ended it, the old master may still acknowledge.
+            process.onExit()
+                    .thenRun(() -> node.loop()
+                            .execute(() -> writers.forEach(writer ->
+                                    writer.watch(keys, node.loop().ticker().nanoTime()))));
         });
-        boolean served =
-                waiting.until(LONGEST_OUTAGE_MILLIS, () -> writers.stream().allMatch(w -> w.firstServedNanos() >= 0));
+        boolean served = waiting.until(
+                LONGEST_OUTAGE_MILLIS,
+                () -> writers.stream().filter(w -> w.ownsAnyOf(keys)).allMatch(w -> w.firstServedNanos() > killed[0]));
         waiting.pause(AFTER_SWITCH_MILLIS);
         ask();
         Endpoint promoted = view.masterOf(shard);
@@ -187,7 +192,7 @@ public final class Drill {
     private double served(long killedNanos, boolean last) {
         var times = writers.stream()
                 .mapToLong(Writer::firstServedNanos)
-                .filter(nanos -> nanos >= 0)
+                .filter(nanos -> nanos > killedNanos)
                 .mapToDouble(nanos -> (nanos - killedNanos) / 1e6);
         return (last ? times.max() : times.min()).orElse(-1);
     }

@@ -33,7 +33,8 @@ final class Writer {
     private long failed;
     private boolean running;
     private boolean disconnected;
-    private long killedNanos = Long.MAX_VALUE;
+    private long sentNanos;
+    private long watchedSinceNanos = Long.MAX_VALUE;
     private java.util.Set<String> watched = java.util.Set.of();
     private long firstServedNanos = -1;
 
@@ -64,6 +65,7 @@ final class Writer {
         String key = key((int) (sequence % KEYS));
         long value = sequence;
         sent++;
+        sentNanos = loop.ticker().nanoTime();
         boolean accepted =
                 connection.send((reply, failure) -> answered(key, value, reply), "SET", key, Long.toString(value));
         if (!accepted) {
@@ -94,7 +96,7 @@ final class Writer {
             long now = loop.ticker().nanoTime();
             acknowledged.put(key, value);
             acknowledgedAtNanos.put(key, now);
-            if (firstServedNanos < 0 && now > killedNanos && watched.contains(key)) {
+            if (firstServedNanos < 0 && sentNanos > watchedSinceNanos && watched.contains(key)) {
                 firstServedNanos = now;
             }
         }
@@ -104,7 +106,7 @@ final class Writer {
     /** From now on, notes the first acknowledged write to one of these keys. */
     void watch(java.util.Set<String> keys, long nowNanos) {
         watched = keys;
-        killedNanos = nowNanos;
+        watchedSinceNanos = nowNanos;
         firstServedNanos = -1;
     }
 
