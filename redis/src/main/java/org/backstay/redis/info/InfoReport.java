@@ -30,6 +30,16 @@ public final class InfoReport {
         sections.sort(java.util.Comparator.comparingInt(each -> ORDER.indexOf(each.name())));
     }
 
+    /** Adds lines to the end of a section that was added before. */
+    public void extend(String name, InfoSection.Body more) {
+        sections.replaceAll(section -> section.name().equals(name)
+                ? new InfoSection(name, section.standard(), to -> {
+                    section.body().write(to);
+                    more.write(to);
+                })
+                : section);
+    }
+
     /**
      * Writes the sections that were asked for.
      *

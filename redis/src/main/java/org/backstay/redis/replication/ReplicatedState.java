@@ -61,6 +61,11 @@ public final class ReplicatedState implements AutoCloseable {
     public void addTo(InfoReport report) {
         report.add(PersistenceSection.of(persistence, server));
         report.add(ReplicationSection.of(replication, settings));
+        report.extend(
+                "Stats",
+                to -> to.add("sync_full", replication.fullSyncs())
+                        .add("sync_partial_ok", replication.partialSyncs())
+                        .add("sync_partial_err", replication.refusedPartialSyncs()));
     }
 
     /** Replication, for whoever asks for roles and offsets. */

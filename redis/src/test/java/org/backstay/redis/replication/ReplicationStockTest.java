@@ -68,8 +68,8 @@ final class ReplicationStockTest {
                 write(ours.port(), "meanwhile", WRITES);
                 await("same offset", () -> "up".equals(stock.info("master_link_status")) && sameOffset(ours, stock));
                 assertThat(stock.call("DBSIZE")).isEqualTo(3L * WRITES);
-                assertThat(ours.count("Full resync requested")).as(ours.log()).isEqualTo(1);
-                assertThat(ours.has("Partial resynchronization request from")).isTrue();
+                assertThat(ours.info("sync_full")).as(ours.log()).isEqualTo("1");
+                assertThat(ours.info("sync_partial_ok")).isEqualTo("1");
             }
         }
     }
