@@ -45,6 +45,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     /** How long a client may hold servers back. */
     static final int SLOW_SECONDS = 5;
 
+    /** Bytes of one request that is not whole yet: what Redis calls {@code client-query-buffer-limit}. */
+    static final long LONGEST_REQUEST = 1L << 30;
+
     /** Bytes waiting in the socket's queue before the client is not read, and when it is again. */
     private static final WriteBufferWaterMark REPLIES = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
@@ -137,6 +140,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
         }
         if (status == RequestInput.Status.BROKEN && !closing) {
             answer("-ERR " + input.error() + "\r\n");
+            closeWhenAnswered();
+        }
+        if (status == RequestInput.Status.MORE && input.unread() > LONGEST_REQUEST) {
+            answer("-ERR Protocol error: a request of more than " + LONGEST_REQUEST + " bytes\r\n");
             closeWhenAnswered();
         }
         reading = false;
