@@ -65,7 +65,7 @@ class SwitchSimulationTest {
             return ToyProgram.serve(node, SENTINEL, (words, from) -> {
                 if (words[0].equals("SUBSCRIBE")) {
                     listeners.add(from);
-                    return "*3\r\n$9\r\nsubscribe\r\n$14\r\n+switch-master\r\n:1\r\n";
+                    return "*3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n*3\r\n$9\r\nsubscribe\r\n$1\r\nb\r\n:2\r\n";
                 }
                 return words[1].equals("MASTER")
                         ? ToyProgram.array("name", "m", "flags", "master", "config-epoch", Integer.toString(epoch))

@@ -10,13 +10,15 @@ import org.backstay.resp.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two connections to one sentinel, one that asks and one that listens for {@code +switch-master}. Made anew a second after they
+ * Two connections to one sentinel, one that asks and one that listens for switches of masters. Made anew a second after they
  * break. Owned by the node's loop.
  */
 final class SentinelLink {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long RETRY_MILLIS = 1_000;
-    private static final String SWITCH = "+switch-master";
+
+    /** A master has moved; and, from the sentinel that moves it and earlier, the new one has been promoted. */
+    private static final String[] EVENTS = {"+switch-master", "+failover-state-reconf-slaves"};
 
     /** Told what the sentinel says. */
     interface Listener {
@@ -74,7 +76,7 @@ final class SentinelLink {
         events = RespClient.connect(node.network(), node.loop(), sentinel, options, new RespClient.Listener() {
             @Override
             public void connected(RespClient client) {
-                client.subscribe("SUBSCRIBE", SWITCH);
+                client.subscribe("SUBSCRIBE", EVENTS);
             }
 
             @Override
