@@ -18,7 +18,13 @@ public enum Signals {
     /** Ctrl-C on a terminal. */
     INT,
     /** Asks for a reload where the original reloads. */
-    HUP;
+    HUP,
+    /** Means nothing to the originals, but would end a JVM that does not handle it. */
+    USR1,
+    /** Asks nutcracker to write more to its log. */
+    TTIN,
+    /** Asks nutcracker to write less to its log. */
+    TTOU;
 
     /**
      * Runs a task on the loop each time this process gets the signal, instead of what the JVM would do.
