@@ -1,6 +1,5 @@
 package org.backstay.proxy;
 
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -118,7 +117,7 @@ public final class NutcrackerMain {
             log.notice(VERSION + " (Backstay) started on pid " + PidFile.pid() + pid + ", with " + count + " loops");
             Node node = Machine.node("nutcracker", loops, log);
             Endpoint stats = new Endpoint(options.statsAddress(), options.statsPort());
-            return serve(new Nutcracker(node, loops.all(), pools, machine(), stats), node);
+            return serve(new Nutcracker(node, loops.all(), pools, machine(), stats), node, log);
         }
     }
 
@@ -127,16 +126,14 @@ public final class NutcrackerMain {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
-    private static int serve(Nutcracker nutcracker, Node node) {
+    private static int serve(Nutcracker nutcracker, Node node, NutcrackerLog log) {
         CompletableFuture<Integer> end = new CompletableFuture<>();
-        EventLoop loop = node.loop();
-        for (Signals signal : List.of(Signals.TERM, Signals.INT)) {
-            signal.handle(loop, () -> {
-                node.log().notice("signal SIG" + signal + " received, exiting");
-                end.complete(DONE);
-            });
-        }
-        Signals.HUP.handle(loop, () -> node.log().notice("signal SIGHUP received, reopening log file"));
+        on(Signals.TERM, "15", ", exiting", node, () -> end.complete(DONE));
+        on(Signals.INT, "2", ", exiting", node, () -> end.complete(DONE));
+        on(Signals.HUP, "1", ", reopening log file", node, () -> {});
+        on(Signals.USR1, "10", "", node, () -> {});
+        on(Signals.TTIN, "21", ", up logging level", node, () -> level(log, "up", log.verbosity() + 1));
+        on(Signals.TTOU, "22", ", down logging level", node, () -> level(log, "down", log.verbosity() - 1));
         nutcracker.start().whenComplete((started, failure) -> {
             if (failure != null) {
                 Throwable cause = failure instanceof CompletionException && failure.getCause() != null
@@ -151,6 +148,19 @@ public final class NutcrackerMain {
         nutcracker.stop().join();
         node.log().notice("done, rabbit done");
         return code;
+    }
+
+    /** As the original says it. The log file needs no more than the line: it is opened anew all the time. */
+    private static void on(Signals signal, String number, String what, Node node, Runnable task) {
+        signal.handle(node.loop(), () -> {
+            node.log().notice("signal " + number + " (SIG" + signal + ") received" + what);
+            task.run();
+        });
+    }
+
+    private static void level(NutcrackerLog log, String direction, int level) {
+        log.verbosity(level);
+        log.notice(direction + " log level to " + log.verbosity());
     }
 
     private static LineOutput output(Options options) throws IOException {

@@ -61,7 +61,8 @@ class ProgramTest {
         Outcome outcome = run("-c", "/nowhere/n.yml");
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.words())
-                .isEqualTo("nutcracker: configuration file '/nowhere/n.yml' can't be opened: No such file or directory\n");
+                .isEqualTo(
+                        "nutcracker: configuration file '/nowhere/n.yml' can't be opened: No such file or directory\n");
     }
 
     @Test
@@ -117,7 +118,17 @@ class ProgramTest {
         Path pid = folder.resolve("n.pid");
         try (StockRedis redis = StockRedis.start()) {
             String file = file(Pools.over("timeout: 1000", redis).replace("{port}", Integer.toString(port)));
-            String[] args = {"-c", file, "-o", log.toString(), "-p", pid.toString(), "-s", ports.get(1).toString(), "--loops=2"};
+            String[] args = {
+                "-c",
+                file,
+                "-o",
+                log.toString(),
+                "-p",
+                pid.toString(),
+                "-s",
+                ports.get(1).toString(),
+                "--loops=2"
+            };
             try (PeerProcess proxy = start("proxy", args)) {
                 proxy.awaitReady(() -> answers(port));
                 assertThat(Files.readString(pid).strip()).isEqualTo(Long.toString(proxy.pid()));
@@ -125,9 +136,15 @@ class ProgramTest {
                 busyPort(file, ports.get(2));
                 Files.move(log, folder.resolve("n.log.1"));
                 await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+                proxy.signal("USR1");
+                proxy.signal("TTIN");
                 proxy.signal("HUP");
                 await().atMost(Duration.ofSeconds(5))
-                        .until(() -> Files.exists(log) && Files.readString(log).contains("reopening log file"));
+                        .until(() -> Files.exists(log)
+                                && Files.readString(log).contains("signal 1 (SIGHUP) received, reopening log file"));
+                assertThat(Files.readString(log))
+                        .contains("signal 10 (SIGUSR1) received\n")
+                        .contains("up log level to 6");
                 proxy.signal("TERM");
                 assertThat(proxy.awaitEnd()).isZero();
             }
@@ -141,7 +158,9 @@ class ProgramTest {
     private void busyPort(String file, int statistics) {
         try (PeerProcess second = start("second", "-c", file, "-s", Integer.toString(statistics), "--loops=2", "-v0")) {
             assertThat(second.awaitEnd()).isEqualTo(1);
-            assertThat(second.output()).startsWith("nutcracker: can't listen on '127.0.0.1:").hasLineCount(1);
+            assertThat(second.output())
+                    .startsWith("nutcracker: can't listen on '127.0.0.1:")
+                    .hasLineCount(1);
         }
     }
 }
