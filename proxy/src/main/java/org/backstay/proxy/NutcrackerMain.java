@@ -114,7 +114,8 @@ public final class NutcrackerMain {
         try (Loops loops = new Loops(Transports.choose(log), "nutcracker", count);
                 PidFile pidFile = options.pidFile() == null ? null : PidFile.write(Path.of(options.pidFile()))) {
             String pid = pidFile == null ? "" : ", which is in " + pidFile.path();
-            log.notice(VERSION + " (Backstay) started on pid " + PidFile.pid() + pid + ", with " + count + " loops");
+            log.notice(VERSION + " (Backstay) started on pid " + PidFile.pid() + pid + ", with " + count
+                    + (count == 1 ? " loop" : " loops"));
             Node node = Machine.node("nutcracker", loops, log);
             Endpoint stats = new Endpoint(options.statsAddress(), options.statsPort());
             return serve(new Nutcracker(node, loops.all(), pools, machine(), stats), node, log);

@@ -43,7 +43,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter impleme
     static final int MOST_BACKLOG = 32 << 20;
 
     /** How long a client may hold servers back. */
-    static final int SLOW_SECONDS = 5;
+    static final int SLOW_SECONDS = 2;
 
     /** Bytes of one request that is not whole yet: what Redis calls {@code client-query-buffer-limit}. */
     static final long LONGEST_REQUEST = 1L << 30;
