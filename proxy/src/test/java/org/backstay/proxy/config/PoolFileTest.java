@@ -116,8 +116,19 @@ class PoolFileTest {
     @Test
     void serversOfAPoolWithSentinelsAreNamedByMaster() {
         PoolConfig pool = one(
-                "p:\n  listen: 0.0.0.0:1\n  redis: true\n  auto_eject_hosts: true\n  servers:\n  - one:1\n"
-                        + "  - two:3 name2\n  - 10.0.0.1:6379:1 three\n  sentinels:\n  - 10.0.0.2:26379\n  - 10.0.0.3:26379:1\n");
+                """
+                p:
+                  listen: 0.0.0.0:1
+                  redis: true
+                  auto_eject_hosts: true
+                  servers:
+                  - one:1
+                  - two:3 name2
+                  - 10.0.0.1:6379:1 three
+                  sentinels:
+                  - 10.0.0.2:26379
+                  - 10.0.0.3:26379:1
+                """);
         assertThat(pool.sentinels())
                 .containsExactly(new Endpoint("10.0.0.2", 26_379), new Endpoint("10.0.0.3", 26_379));
         assertThat(pool.servers()).extracting(ServerConfig::master).containsExactly("one", "two", "three");
