@@ -78,22 +78,35 @@ public final class Roster {
         master.forget();
     }
 
-    /** The replica at that address; null when there is none or the address makes no sense. */
+    /** The replica at that address, under whatever name; null when there is none or the address makes no sense. */
     public @Nullable KnownReplica replica(MonitoredMaster master, String host, long port) {
         try {
-            return master.replicas.get(state.replicaName(address(host, port)));
+            return replicaAt(master, address(host, port));
         } catch (Refused e) {
             return null;
         }
     }
 
+    private @Nullable KnownReplica replicaAt(MonitoredMaster master, Address address) {
+        KnownReplica named = master.replicas.get(state.replicaName(address));
+        if (named != null) {
+            return named;
+        }
+        for (KnownReplica replica : master.replicas.values()) {
+            if (replica.address.samePlace(address)) {
+                return replica;
+            }
+        }
+        return null;
+    }
+
     /** Enters a replica. */
     public KnownReplica addReplica(MonitoredMaster master, String host, long port) throws Refused {
         Address address = address(host, port);
-        String name = state.replicaName(address);
-        if (master.replicas.containsKey(name)) {
+        if (replicaAt(master, address) != null) {
             throw new Refused("Duplicate hostname and port for replica.");
         }
+        String name = state.replicaName(address);
         KnownReplica replica = new KnownReplica(name, address, new Link(time, true), master, time.now());
         master.replicas.put(name, replica);
         return replica;

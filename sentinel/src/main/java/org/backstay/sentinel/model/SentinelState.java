@@ -42,8 +42,9 @@ public final class SentinelState {
         return settings.announceHostnames ? address.host() : address.ip();
     }
 
-    /** What a replica at the address is called. */
+    /** What a replica at the address is called; by its host while that has no address yet. */
     public String replicaName(Address address) {
-        return Address.name(shown(address), address.port());
+        String shown = shown(address);
+        return Address.name(shown.isEmpty() ? address.host() : shown, address.port());
     }
 }

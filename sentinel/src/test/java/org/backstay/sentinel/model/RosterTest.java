@@ -53,6 +53,18 @@ class RosterTest {
     }
 
     @Test
+    void replicasWithNamesAreToldApartBeforeAndAfterTheirNamesAreResolved() throws Exception {
+        bench.state.settings.resolveHostnames = true;
+        KnownReplica first = bench.roster.addReplica(master, "one.example", 6379);
+        KnownReplica second = bench.roster.addReplica(master, "two.example", 6379);
+        assertThat(bench.roster.replica(master, "one.example", 6379)).isSameAs(first);
+        assertThat(bench.roster.replica(master, "two.example", 6379)).isSameAs(second);
+        bench.names.resolve("one.example", ip -> {});
+        bench.work();
+        assertThat(bench.roster.replica(master, "ONE.example", 6379)).isSameAs(first);
+    }
+
+    @Test
     void resetForgetsAllButTheConfiguration() {
         bench.replica(master, 2);
         bench.sentinel(master, "b");
