@@ -8,6 +8,7 @@ import org.backstay.config.ConfigException;
 import org.backstay.config.Settings;
 import org.backstay.node.ConnectOptions;
 import org.backstay.node.Node;
+import org.backstay.node.Worker;
 import org.backstay.sentinel.command.SentinelServer;
 import org.backstay.sentinel.command.Subscribers;
 import org.backstay.sentinel.config.SentinelConfig;
@@ -68,6 +69,8 @@ public final class Sentinel {
     private final StateFile file;
     private final SentinelServer server;
     private final Rounds.Duties duties;
+    private final Worker resolver;
+    private final Worker writer;
     private boolean stopped;
 
     /**
@@ -80,11 +83,13 @@ public final class Sentinel {
         this.config = config;
         this.surroundings = surroundings;
         this.time = new Time(node.clock());
+        this.resolver = node.workers().apply("names");
+        this.writer = node.workers().apply("state");
         Settings settings = config.server();
         String password = settings.get(ServerDirectives.REQUIREPASS);
         state.settings.requirePass = password.isEmpty() ? null : password;
         state.settings.port = settings.get(ServerDirectives.PORT);
-        Names names = new Names(node.workers().apply("names"), surroundings.names());
+        Names names = new Names(resolver, surroundings.names());
         Roster roster = new Roster(state, names, time);
         new SentinelStatements(state, roster, surroundings.scripts()::isExecutable).apply(config.statements());
 
@@ -92,7 +97,7 @@ public final class Sentinel {
         ScriptQueue scripts = new ScriptQueue(state.periods, surroundings.scripts(), time);
         events = new Events(state, node.log(), subscribers, scripts);
         scripts.events(events);
-        file = new StateFile(state, config, node.disk(), node.workers().apply("state"), node.log());
+        file = new StateFile(state, config, node.disk(), writer, node.log());
         rounds = new Rounds(state, node.loop(), time, node.random());
         String source = settings.get(ServerDirectives.BIND_SOURCE_ADDR);
         ConnectOptions socket = source.isEmpty() ? ConnectOptions.DEFAULT : new ConnectOptions(source, 0);
@@ -224,6 +229,7 @@ public final class Sentinel {
         node.log().warning("Sentinel ID is " + state.myId);
         for (MonitoredMaster master : state.masters.values()) {
             events.warn("+monitor", master, "quorum " + master.quorum);
+            master.related().forEach(instance -> instance.link.forgetTimes());
         }
         rounds.start(duties, events);
         started.setSuccess(null);
@@ -240,6 +246,8 @@ public final class Sentinel {
         file.save(failure -> {
             server.close();
             state.masters.values().forEach(MonitoredMaster::forget);
+            resolver.close();
+            writer.close();
             node.log().warning("Sentinel is now ready to exit, bye bye...");
             surroundings.exit().accept(0);
         });

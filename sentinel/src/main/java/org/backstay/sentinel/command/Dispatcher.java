@@ -54,11 +54,6 @@ final class Dispatcher {
         ReplyWriter reply = client.reply();
         long before = reply.errors();
         commands++;
-        if (request.is(0, "quit")) {
-            reply.ok();
-            client.closeAfterReply();
-            return;
-        }
         CommandTable.Entry<Handler> entry = table.find(request);
         if (entry == null) {
             refuseUnknown(reply, request);

@@ -68,6 +68,9 @@ final class ConfigRewrite {
             keep(result, next == null ? "" : next.text);
         }
         append(result, wanted, open);
+        while (!result.isEmpty() && result.getLast().isBlank()) {
+            result.removeLast();
+        }
         return String.join("\n", result) + "\n";
     }
 
