@@ -12,6 +12,7 @@ import java.util.function.IntConsumer;
 import org.backstay.node.Clock;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
+import org.backstay.node.Worker;
 import org.backstay.node.machine.Machine;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
@@ -33,6 +34,7 @@ final class OurSentinel implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
     private Loops loops;
     private Sentinel sentinel;
+    private Worker scriptWorker;
     private CompletableFuture<Integer> ended = new CompletableFuture<>();
 
     private OurSentinel(Folder folder, Path file, int port) {
@@ -85,6 +87,7 @@ final class OurSentinel implements AutoCloseable {
 
         Surroundings(Node node) {
             this.node = node;
+            scriptWorker = node.workers().apply("scripts");
         }
 
         @Override
@@ -169,6 +172,7 @@ final class OurSentinel implements AutoCloseable {
             } catch (Exception e) {
                 throw new AssertionError("our sentinel did not stop", e);
             }
+            scriptWorker.close();
             loops.close();
             loops = null;
         }
