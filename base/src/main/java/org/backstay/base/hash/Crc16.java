@@ -9,7 +9,7 @@ public final class Crc16 {
     private static final int POLYNOMIAL = 0x1021;
 
     /** What a byte does to the check. */
-    static final short[] TABLE = table();
+    private static final short[] TABLE = table();
 
     private Crc16() {}
 

@@ -1,6 +1,6 @@
 /**
- * Checksums and hash functions that formats and protocols prescribe: RDB's CRC64, the cluster's CRC16, and the family that
- * the sharding proxy offers. For hash tables there is {@code org.backstay.base.memory.SeededHash}.
+ * Checksums that formats and protocols prescribe: RDB's CRC64 and the cluster's CRC16. For hash tables there is {@code
+ * org.backstay.base.memory.SeededHash}; the sharding proxy has the functions of its own.
  *
  * <p>Stateless, for any thread. Imports {@code org.backstay.base.memory} and the JDK.
  */
