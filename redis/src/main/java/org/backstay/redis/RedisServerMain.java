@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.backstay.config.ConfigException;
 import org.backstay.config.QuotedLines;
+import org.backstay.config.ServerArguments;
 import org.backstay.config.Settings;
 import org.backstay.config.Statement;
 import org.backstay.node.Node;
@@ -69,26 +70,24 @@ public final class RedisServerMain {
     }
 
     private static void usage(PrintStream out) {
-        out.println("usage: redis-server [FILE | -] [--DIRECTIVE VALUE ...]");
+        out.println("usage: redis-server [FILE] [-] [--DIRECTIVE VALUE ...]");
         out.println("       redis-server -v | --version | -h | --help");
         out.println("       redis-server FILE --sentinel");
     }
 
     private static RedisServerMain configured(String[] args) throws IOException {
-        List<String> words = new ArrayList<>(List.of(args));
+        ServerArguments arguments = ServerArguments.parse(List.of(args));
         List<Statement> statements = new ArrayList<>();
-        Path file = null;
-        if (!words.isEmpty() && !words.get(0).startsWith("--")) {
-            String name = words.remove(0);
-            if (name.equals("-")) {
-                String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-                statements.addAll(QuotedLines.read(text, "standard input"));
-            } else {
-                file = Path.of(name).toAbsolutePath();
-                statements.addAll(QuotedLines.readFile(name, path -> Files.readAllBytes(Path.of(path))));
-            }
+        String name = arguments.file();
+        Path file = name == null ? null : Path.of(name).toAbsolutePath();
+        if (name != null) {
+            statements.addAll(QuotedLines.readFile(name, path -> Files.readAllBytes(Path.of(path))));
         }
-        statements.addAll(QuotedLines.commandLine(words));
+        if (arguments.standardInput()) {
+            String text = new String(System.in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            statements.addAll(QuotedLines.read(text, "standard input"));
+        }
+        statements.addAll(arguments.statements());
         return new RedisServerMain(RedisDirectives.table().read(statements), file);
     }
 
