@@ -82,7 +82,7 @@ final class KeyspaceModel implements KeyspaceListener, AutoCloseable {
 
     void randomOperation() {
         int database = random.nextInt(DATABASES);
-        String key = "k" + random.nextInt(keys);
+        String key = randomName();
         expected = 0;
         reports = 0;
         switch (random.nextInt(16)) {
@@ -100,6 +100,10 @@ final class KeyspaceModel implements KeyspaceListener, AutoCloseable {
         }
         check(reports == expected, reports + " reports for " + expected + " changes");
         look(random.nextInt(DATABASES), "k" + random.nextInt(keys));
+    }
+
+    String randomName() {
+        return "k" + random.nextInt(keys);
     }
 
     private long scratch(int part, String text) {
@@ -188,7 +192,7 @@ final class KeyspaceModel implements KeyspaceListener, AutoCloseable {
         }
     }
 
-    private void delete(int database, String key) {
+    void delete(int database, String key) {
         boolean there = visible(database, key) != null;
         check(keyspace.database(database).delete(scratch(0, key), key.length()) == there, key);
         model.get(database).remove(key);

@@ -88,6 +88,27 @@ class SnapshotTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
+    void isTheStateAtItsStartThoughBucketsAreMergedUnderTheWalk(long seed) {
+        try (KeyspaceModel both = new KeyspaceModel(seed, 4000)) {
+            for (int i = 0; i < 20_000; i++) {
+                both.randomOperation();
+            }
+            List<Map<String, Value>> before = copy(both);
+            Collecting sink = new Collecting(both);
+            Snapshot snapshot = both.keyspace.snapshot(sink);
+            int pace = 20 + both.random.nextInt(200);
+            while (!snapshot.step(1 + both.random.nextInt(20))) {
+                for (int i = both.random.nextInt(pace); i > 0; i--) {
+                    both.delete(both.random.nextInt(KeyspaceModel.DATABASES), both.randomName());
+                }
+            }
+            assertThat(sink.taken).isEqualTo(before);
+            both.compareAll();
+        }
+    }
+
     /** Steps and changes by turns; whether it was given up. */
     private static boolean run(KeyspaceModel both, Snapshot snapshot, int round) {
         int pace = 1 + both.random.nextInt(40);
