@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param random the node's only source of chance; seeded in the simulation
  * @param workers starts a named background worker whose results come back to {@code loop}
  * @param log where the node's log lines go
+ * @param usage what the node uses of its machine, for reports
  */
 public record Node(
         String name,
@@ -25,4 +26,18 @@ public record Node(
         Clock clock,
         RandomGenerator random,
         Function<String, Worker> workers,
-        Log log) {}
+        Log log,
+        Usage usage) {
+    /** A node of whose use of its machine nothing is known. */
+    public Node(
+            String name,
+            EventLoop loop,
+            Network network,
+            Disk disk,
+            Clock clock,
+            RandomGenerator random,
+            Function<String, Worker> workers,
+            Log log) {
+        this(name, loop, network, disk, clock, random, workers, log, Usage.UNKNOWN);
+    }
+}

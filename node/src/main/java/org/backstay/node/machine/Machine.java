@@ -10,6 +10,7 @@ import org.backstay.node.Clock;
 import org.backstay.node.Disk;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
+import org.backstay.node.Usage;
 import org.backstay.node.disk.FileDisk;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.SocketNetwork;
@@ -18,6 +19,7 @@ import org.backstay.node.transport.SocketNetwork;
 public final class Machine {
     private static final Clock CLOCK = new MachineClock();
     private static final Disk DISK = new FileDisk();
+    private static final Usage USAGE = new MachineUsage();
 
     private Machine() {}
 
@@ -36,7 +38,8 @@ public final class Machine {
                 CLOCK,
                 random(),
                 worker -> new WorkerThread(name + "-" + worker, loop, log),
-                log);
+                log,
+                USAGE);
     }
 
     /** The machine's files, for what a program reads before it has a node. */

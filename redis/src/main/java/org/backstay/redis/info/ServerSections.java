@@ -1,9 +1,8 @@
 package org.backstay.redis.info;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.util.Locale;
 import org.backstay.keyspace.Database;
+import org.backstay.node.Usage;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Clients;
@@ -91,15 +90,15 @@ public final class ServerSections {
     }
 
     private void memory(InfoSection.Lines to) {
-        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        Usage usage = server.node().usage();
         long used = server.keyspace().usedBytes();
         to.add("used_memory", used)
                 .add("used_memory_human", human(used))
                 .add("used_memory_rss", server.keyspace().residentBytes())
                 .add("used_memory_rss_human", human(server.keyspace().residentBytes()))
                 .add("used_memory_dataset", used)
-                .add("java_heap_used", heap.getUsed())
-                .add("java_heap_committed", heap.getCommitted())
+                .add("java_heap_used", usage.heapUsedBytes())
+                .add("java_heap_committed", usage.heapCommittedBytes())
                 .add("maxmemory", server.settings().get(RedisDirectives.MAXMEMORY))
                 .add("maxmemory_human", human(server.settings().get(RedisDirectives.MAXMEMORY)))
                 .add("maxmemory_policy", server.settings().get(RedisDirectives.MAXMEMORY_POLICY))
@@ -141,10 +140,8 @@ public final class ServerSections {
     }
 
     private void cpu(InfoSection.Lines to) {
-        long nanos = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getProcessCpuTime()
-                : 0;
-        to.add("used_cpu_sys", "0.000000").add("used_cpu_user", String.format(Locale.ROOT, "%.6f", nanos / 1e9));
+        double seconds = server.node().usage().processorNanos() / 1e9;
+        to.add("used_cpu_sys", "0.000000").add("used_cpu_user", String.format(Locale.ROOT, "%.6f", seconds));
     }
 
     private void commands(InfoSection.Lines to) {
