@@ -195,4 +195,10 @@ public final class RedisNode {
         server.close();
         ended.trySuccess(exitCode);
     }
+
+    /** Gives back all memory when the loop is gone and nothing can be done in order any more; for the simulation. */
+    public void free() {
+        state.close();
+        server.close();
+    }
 }
