@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedNode {
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
     private static final int LARGEST_PORT = 65_535;
-    private static final int SCRATCH = 64 * 1024;
     private static final int SYN_TRIES = 7;
 
     private final Simulation simulation;
@@ -35,8 +34,8 @@ public final class SimulatedNode {
     private final long seed;
     private final Set<Tcp> connections = new LinkedHashSet<>();
     private final List<SimulatedServerChannel> listeners = new ArrayList<>();
-    private final byte[] scratch = new byte[SCRATCH];
     private @Nullable SimulatedLoop loop;
+    private MountedDisk mounted;
     private @Nullable Node node;
     private @Nullable AutoCloseable program;
     private boolean powered = true;
@@ -52,6 +51,7 @@ public final class SimulatedNode {
         this.boot = boot;
         this.seed = seed;
         this.disk = new SimulatedDisk(new SplittableRandom(seed));
+        this.mounted = new MountedDisk(disk);
         this.clock = new SimulatedClock(simulation.agenda());
     }
 
@@ -113,11 +113,12 @@ public final class SimulatedNode {
         simulation.trace().add(name, "starts, life", life);
         SimulatedLoop fresh = new SimulatedLoop(simulation.agenda());
         loop = fresh;
+        mounted = new MountedDisk(disk);
         Node born = new Node(
                 name,
                 fresh,
                 new SimulatedNetwork(this),
-                disk,
+                mounted,
                 clock,
                 new SplittableRandom(seed ^ (life * 0x9E3779B97F4A7C15L)),
                 worker -> new SimulatedWorker(simulation, this, worker),
@@ -174,6 +175,7 @@ public final class SimulatedNode {
     void endLife() {
         loop = null;
         node = null;
+        mounted.unmount();
         listeners.clear();
         AutoCloseable gone = program;
         program = null;
@@ -239,7 +241,7 @@ public final class SimulatedNode {
     }
 
     byte[] scratch() {
-        return scratch;
+        return simulation.scratch();
     }
 
     void opened(Tcp connection) {

@@ -24,7 +24,9 @@ public final class Simulation implements AutoCloseable {
     /** More events than this at one instant means that a node goes round in circles without letting time pass. */
     private static final int MOST_AT_ONE_INSTANT = 1_000_000;
 
-    private static final int TAIL = 300;
+    private static final int STORY = 400;
+    private static final int TAIL = 100;
+    private static final int LARGEST_SEGMENT = 64 * 1024;
     private static final int ROW = 250;
 
     private final long seed;
@@ -35,6 +37,7 @@ public final class Simulation implements AutoCloseable {
     private final Links links;
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
     private long longestJobNanos = Duration.ofMillis(2).toNanos();
+    private final byte[] scratch = new byte[LARGEST_SEGMENT];
     private long channels;
     private @Nullable Throwable failure;
 
@@ -195,6 +198,11 @@ public final class Simulation implements AutoCloseable {
         return chance;
     }
 
+    /** Room to put a segment together; all nodes take turns in one thread. */
+    byte[] scratch() {
+        return scratch;
+    }
+
     long jobDelay() {
         return chance.nextLong(1, longestJobNanos + 1);
     }
@@ -253,8 +261,8 @@ public final class Simulation implements AutoCloseable {
 
     /** What to print when a run failed: how to repeat it, and what happened last. */
     public String report() {
-        return "seed " + seed + " (repeat it with -D" + Seeds.ONE + "=" + seed + "), after " + now() + ":\n"
-                + trace.tail(TAIL);
+        return "seed " + seed + " (repeat it with -D" + Seeds.ONE + "=" + seed + "), after " + now() + "\nlogged:\n"
+                + trace.story(STORY) + "last events:\n" + trace.tail(TAIL);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.backstay.testkit.sim;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +13,14 @@ import java.util.Locale;
  */
 public final class Trace {
     private static final int KEPT = 4_000;
+    private static final int MOST_LOGGED = 1_000_000;
     private static final long NO_DETAIL = Long.MIN_VALUE;
     private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Agenda agenda;
     private final Deque<Event> last = new ArrayDeque<>();
-    private final List<String> logged = new ArrayList<>();
+    private final List<Event> logged = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private long fingerprint;
     private long count;
@@ -41,7 +43,10 @@ public final class Trace {
 
     void log(String node, String line) {
         add(node, line, NO_DETAIL);
-        logged.add(node + ": " + line);
+        if (logged.size() == MOST_LOGGED) {
+            throw new IllegalStateException("more than " + MOST_LOGGED + " lines were logged");
+        }
+        logged.add(new Event(agenda.elapsed(), node, line, NO_DETAIL));
         listeners.forEach(each -> each.logged(node, line));
     }
 
@@ -74,14 +79,23 @@ public final class Trace {
 
     /** All lines that nodes logged so far, each with its node's name before it. */
     public List<String> logged() {
-        return List.copyOf(logged);
+        return logged.stream().map(each -> each.where + ": " + each.what).toList();
+    }
+
+    /** The last lines that nodes logged: seconds, node, line. */
+    public String story(int most) {
+        return tail(logged, most);
     }
 
     /** The last events, one a line: seconds, node, what happened. */
     public String tail(int most) {
+        return tail(last, most);
+    }
+
+    private static String tail(Collection<Event> events, int most) {
         StringBuilder text = new StringBuilder();
-        int skip = Math.max(0, last.size() - most);
-        for (Event event : last) {
+        int skip = Math.max(0, events.size() - most);
+        for (Event event : events) {
             if (skip-- <= 0) {
                 text.append(event).append('\n');
             }

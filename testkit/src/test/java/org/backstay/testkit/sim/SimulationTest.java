@@ -126,6 +126,37 @@ class SimulationTest {
     }
 
     @Test
+    void whatADeadProgramStillDoesWhileItsMemoryIsFreedReachesNoDisk() {
+        Seeds.run(6L, simulation -> {
+            java.nio.file.Path path = java.nio.file.Path.of("/log");
+            List<String> attempts = new ArrayList<>();
+            SimulatedNode node = simulation.node("dying", born -> {
+                org.backstay.node.DiskFile file = born.disk().create(path);
+                file.write(java.nio.ByteBuffer.wrap(new byte[] {1}));
+                return () -> {
+                    assertThatThrownBy(() -> file.write(java.nio.ByteBuffer.wrap(new byte[] {2})))
+                            .hasMessage("the process is dead");
+                    file.close();
+                    attempts.add("wrote");
+                };
+            });
+            node.start();
+            simulation.runFor(Duration.ofSeconds(1));
+            node.crash();
+            assertThat(attempts).hasSize(1);
+            assertThat(read(node, path)).containsExactly(1);
+        });
+    }
+
+    private static byte[] read(SimulatedNode node, java.nio.file.Path path) {
+        try {
+            return node.disk().readAll(path);
+        } catch (java.io.IOException gone) {
+            throw new java.io.UncheckedIOException(gone);
+        }
+    }
+
+    @Test
     void aSlowSyncDelaysTheWorkersResult() {
         Seeds.run(5L, simulation -> {
             List<Duration> done = new ArrayList<>();
