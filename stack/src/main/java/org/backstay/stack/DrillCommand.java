@@ -1,6 +1,7 @@
 package org.backstay.stack;
 
 import io.netty.util.concurrent.Promise;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -71,19 +72,18 @@ final class DrillCommand {
     }
 
     private boolean confirmed(Topology topology) {
-        if (System.console() == null) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
             throw new StackException("a drill kills masters of the stack in " + topology.folder()
                     + "; without a terminal to ask on, say --yes");
         }
-        String answer = System.console()
-                .readLine(
-                        "This kills masters of the stack in %s with SIGKILL, under load. Go on? [y/N] ",
-                        topology.folder());
+        String answer = console.readLine(
+                "This kills masters of the stack in %s with SIGKILL, under load. Go on? [y/N] ", topology.folder());
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 
     private int onOwnStack(Node node) throws IOException {
-        Path folder = Files.createTempDirectory("backstay-drill");
+        Path folder = newFolder(node);
         Topology topology = onFreePorts(folder, node);
         StackFolder pids = new StackFolder(node.disk(), folder);
         pids.claim();
@@ -158,9 +158,22 @@ final class DrillCommand {
         }
     }
 
+    private static Path newFolder(Node node) throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path folder;
+        do {
+            folder = temporary.resolve(
+                    "backstay-drill-" + Long.toString(node.random().nextLong() >>> 1, Character.MAX_RADIX));
+        } while (node.disk().exists(folder));
+        node.disk().createDirectories(folder);
+        return folder;
+    }
+
     private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Machine.disk().delete(path);
+            }
         } catch (IOException e) {
             throw new StackException("can't remove " + folder + ": " + e.getMessage());
         }
