@@ -115,8 +115,7 @@ class PoolFileTest {
 
     @Test
     void serversOfAPoolWithSentinelsAreNamedByMaster() {
-        PoolConfig pool = one(
-                """
+        PoolConfig pool = one("""
                 p:
                   listen: 0.0.0.0:1
                   redis: true
