@@ -105,20 +105,10 @@ public final class Drill {
         long sentBefore = sum(Writer::sent);
         long failedBefore = sum(Writer::failed);
         out.println("Killing " + specOf(old).name() + ", master of " + shard + " (pid " + process.pid() + ")");
-        long[] killed = new long[1];
-        waiting.onLoop(() -> {
-            events.watch(shard);
-            killed[0] = node.loop().ticker().nanoTime();
-            process.destroyForcibly();
-            // Until the kernel has ended it, the old master may still acknowledge.
-            process.onExit()
-                    .thenRun(() -> node.loop()
-                            .execute(() -> writers.forEach(writer ->
-                                    writer.watch(keys, node.loop().ticker().nanoTime()))));
-        });
+        long killed = kill(process, shard, keys);
         boolean served = waiting.until(
                 LONGEST_OUTAGE_MILLIS,
-                () -> writers.stream().filter(w -> w.ownsAnyOf(keys)).allMatch(w -> w.firstServedNanos() > killed[0]));
+                () -> writers.stream().filter(w -> w.ownsAnyOf(keys)).allMatch(w -> w.firstServedNanos() > killed));
         waiting.pause(AFTER_SWITCH_MILLIS);
         ask();
         Endpoint promoted = view.masterOf(shard);
@@ -126,22 +116,22 @@ public final class Drill {
             askNow();
             return isReplicaOf(old, promoted);
         });
-        double returnMillis = back ? (node.loop().ticker().nanoTime() - killed[0]) / 1e6 : -1;
+        double returnMillis = back ? (node.loop().ticker().nanoTime() - killed) / 1e6 : -1;
         waiting.onLoop(() -> writers.forEach(Writer::pause));
         waiting.pause(AFTER_SWITCH_MILLIS);
-        Loss loss = promoted == null ? new Loss(-1, 0) : lossOn(promoted, keys, killed[0]);
+        Loss loss = promoted == null ? new Loss(-1, 0) : lossOn(promoted, keys, killed);
         boolean agree = back && promoted != null && digestsAgree(old, promoted);
         Round round = new Round(
                 shard,
                 specOf(old).name(),
                 promoted == null || promoted.equals(old) ? "" : specOf(promoted).name(),
-                events.millisSince(killed[0], "+sdown"),
-                events.millisSince(killed[0], "+odown"),
-                events.millisSince(killed[0], "+elected-leader"),
-                events.millisSince(killed[0], "+promoted-slave"),
-                events.millisSince(killed[0], "+switch-master"),
-                served(killed[0], false),
-                served ? served(killed[0], true) : -1,
+                events.millisSince(killed, "+sdown"),
+                events.millisSince(killed, "+odown"),
+                events.millisSince(killed, "+elected-leader"),
+                events.millisSince(killed, "+promoted-slave"),
+                events.millisSince(killed, "+switch-master"),
+                served(killed, false),
+                served ? served(killed, true) : -1,
                 sum(Writer::sent) - sentBefore,
                 sum(Writer::failed) - failedBefore,
                 sum(Writer::sent) - sentBefore - (sum(Writer::failed) - failedBefore),
@@ -153,6 +143,25 @@ public final class Drill {
                 faults(served, promoted, old, back, agree, loss));
         waiting.onLoop(() -> writers.forEach(Writer::resume));
         return round;
+    }
+
+    /** Kills a master and returns when; from its end on, the writers note when they are served again. */
+    private long kill(ProcessHandle process, String shard, Set<String> keys) {
+        EventLoop loop = node.loop();
+        long[] killed = new long[1];
+        waiting.onLoop(() -> {
+            events.watch(shard);
+            killed[0] = loop.ticker().nanoTime();
+            process.destroyForcibly();
+        });
+        // Until the kernel has ended it, the old master may still acknowledge.
+        process.onExit().thenRun(() -> loop.execute(() -> watch(keys)));
+        return killed[0];
+    }
+
+    private void watch(Set<String> keys) {
+        long now = node.loop().ticker().nanoTime();
+        writers.forEach(writer -> writer.watch(keys, now));
     }
 
     private List<String> faults(
@@ -252,22 +261,24 @@ public final class Drill {
      */
     private record Loss(long writes, double oldestMillis) {}
 
-    /** A key has lost as many writes as its writer's last acknowledged number is ahead of the stored one, in steps of the key's turn. */
+    /** Each write appended its number to a list, so what is missing there is lost. */
     private Loss lossOn(Endpoint master, Set<String> keys, long killedNanos) throws IOException {
         long writes = 0;
         double oldest = 0;
         try (BlockingRespClient client = connect(master)) {
             for (Writer writer : writers) {
-                for (Map.Entry<String, Long> entry : writer.acknowledged().entrySet()) {
+                for (Map.Entry<String, List<Writer.Acknowledged>> entry :
+                        writer.acknowledged().entrySet()) {
                     if (!keys.contains(entry.getKey())) {
                         continue;
                     }
-                    RespValue stored = client.call("GET", entry.getKey());
-                    long number = stored instanceof RespValue.Null ? 0 : Long.parseLong(stored.text());
-                    if (number < entry.getValue()) {
-                        writes += (entry.getValue() - number) / Writer.KEYS;
-                        double age = (killedNanos - writer.acknowledgedAtNanos(entry.getKey())) / 1e6;
-                        oldest = Math.max(oldest, Math.abs(age));
+                    Set<String> stored = new HashSet<>();
+                    client.call("LRANGE", entry.getKey(), "0", "-1").list().forEach(value -> stored.add(value.text()));
+                    for (Writer.Acknowledged write : entry.getValue()) {
+                        if (!stored.contains(Long.toString(write.number()))) {
+                            writes++;
+                            oldest = Math.max(oldest, (killedNanos - write.nanos()) / 1e6);
+                        }
                     }
                 }
             }

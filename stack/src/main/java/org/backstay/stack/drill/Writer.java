@@ -2,7 +2,9 @@ package org.backstay.stack.drill;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.backstay.node.Endpoint;
@@ -12,7 +14,7 @@ import org.backstay.resp.RespValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of a proxy that writes rising numbers to keys of its own, one command at a time over one connection, and keeps what was
+ * One client of a proxy that appends rising numbers to lists of its own, one command at a time over one connection, and keeps what was
  * acknowledged. Owned by the loop.
  */
 final class Writer {
@@ -22,11 +24,18 @@ final class Writer {
     /** The pause between a reply and the next command: bounds the load to about this many writes a second and writer. */
     private static final long PAUSE_MICROS = 1_000;
 
+    /**
+     * A write that was acknowledged.
+     *
+     * @param number what was written
+     * @param nanos when the acknowledgement came
+     */
+    record Acknowledged(long number, long nanos) {}
+
     private final int number;
     private final Endpoint proxy;
     private final EventLoop loop;
-    private final Map<String, Long> acknowledged = new HashMap<>();
-    private final Map<String, Long> acknowledgedAtNanos = new HashMap<>();
+    private final Map<String, List<Acknowledged>> acknowledged = new HashMap<>();
     private @Nullable RespClient client;
     private long sequence;
     private long sent;
@@ -67,7 +76,7 @@ final class Writer {
         sent++;
         sentNanos = loop.ticker().nanoTime();
         boolean accepted =
-                connection.send((reply, failure) -> answered(key, value, reply), "SET", key, Long.toString(value));
+                connection.send((reply, failure) -> answered(key, value, reply), "RPUSH", key, Long.toString(value));
         if (!accepted) {
             failed++;
             loop.schedule(this::write, PAUSE_MICROS, TimeUnit.MICROSECONDS);
@@ -94,8 +103,7 @@ final class Writer {
             failed++;
         } else {
             long now = loop.ticker().nanoTime();
-            acknowledged.put(key, value);
-            acknowledgedAtNanos.put(key, now);
+            acknowledged.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Acknowledged(value, now));
             if (firstServedNanos < 0 && sentNanos > watchedSinceNanos && watched.contains(key)) {
                 firstServedNanos = now;
             }
@@ -122,8 +130,9 @@ final class Writer {
         running = false;
     }
 
-    /** Goes on over the same connection. */
+    /** Goes on over the same connection; what was acknowledged so far has been checked and is forgotten. */
     void resume() {
+        acknowledged.clear();
         running = true;
         write();
     }
@@ -132,12 +141,8 @@ final class Writer {
         return proxy;
     }
 
-    Map<String, Long> acknowledged() {
+    Map<String, List<Acknowledged>> acknowledged() {
         return acknowledged;
-    }
-
-    long acknowledgedAtNanos(String key) {
-        return acknowledgedAtNanos.getOrDefault(key, 0L);
     }
 
     long sent() {

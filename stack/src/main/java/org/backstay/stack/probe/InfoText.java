@@ -12,7 +12,7 @@ public final class InfoText {
     /** INFO's lines. */
     public static Map<String, String> fields(String info) {
         Map<String, String> fields = new HashMap<>();
-        for (String line : info.split("\r?\n")) {
+        for (String line : info.lines().toList()) {
             int colon = line.indexOf(':');
             if (colon > 0 && !line.startsWith("#")) {
                 fields.put(line.substring(0, colon), line.substring(colon + 1));

@@ -91,11 +91,11 @@ public final class StatusTable {
     /** The same as JSON: one object with a list of nodes. */
     public static String json(StackView view, ToLongFunction<NodeSpec> pid) {
         return view.probes().stream()
-                .map(probe -> node(view, probe, pid.applyAsLong(probe.node())))
+                .map(probe -> node(probe, pid.applyAsLong(probe.node())))
                 .collect(Collectors.joining(",\n    ", "{\n  \"nodes\": [\n    ", "\n  ]\n}"));
     }
 
-    private static String node(StackView view, Probe probe, long pid) {
+    private static String node(Probe probe, long pid) {
         NodeSpec node = probe.node();
         StringBuilder text = new StringBuilder("{\"name\": \"").append(node.name());
         text.append("\", \"program\": \"").append(node.program().word());

@@ -57,15 +57,16 @@ public final class Supervisor {
             return;
         }
         stopping = true;
-        stop(Program.values().length - 1, done);
+        stop(List.of(Program.values()).reversed(), done);
     }
 
-    private void stop(int program, Runnable done) {
-        if (program < 0) {
+    private void stop(List<Program> programs, Runnable done) {
+        if (programs.isEmpty()) {
             done.run();
             return;
         }
-        List<SupervisedNode> ending = running(Program.values()[program]);
+        List<SupervisedNode> ending = running(programs.getFirst());
+        List<Program> rest = programs.subList(1, programs.size());
         int[] left = {ending.size()};
         ScheduledFuture<?> kill =
                 loop.schedule(() -> ending.forEach(SupervisedNode::kill), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -74,7 +75,7 @@ public final class Supervisor {
                 left[0]--;
                 if (left[0] == 0) {
                     kill.cancel(false);
-                    loop.execute(() -> stop(program - 1, done));
+                    loop.execute(() -> stop(rest, done));
                 }
             });
         }
