@@ -25,9 +25,7 @@ final class Floors {
         ARROWS.put("stack", List.of("redis", "sentinel", "proxy", "resp", "node", "base", "config"));
         ARROWS.put("launcher", List.of("stack", "redis", "sentinel", "proxy", "node", "base", "config"));
         ARROWS.put("testkit", List.of("resp", "node", "base", "config"));
-        ARROWS.put(
-                "simulation",
-                List.of("testkit", "redis", "sentinel", "proxy", "resp", "node", "base", "config"));
+        ARROWS.put("simulation", List.of("testkit", "redis", "sentinel", "proxy", "resp", "node", "base", "config"));
         ARROWS.put("benchmarks", List.of("keyspace", "resp", "node", "base", "config"));
     }
 
