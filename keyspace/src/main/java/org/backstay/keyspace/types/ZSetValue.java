@@ -70,6 +70,12 @@ public final class ZSetValue extends CollectionValue implements ValueReclaimer {
         attach(Encoding.LISTPACK, handle);
     }
 
+    /** Creates one in its large form, which {@link #packIfSmall} may end: only there is -0 kept apart from 0. */
+    public void createUnpacked() {
+        create();
+        convertToList();
+    }
+
     @Override
     void attached() {
         if (!isPacked()) {

@@ -161,10 +161,11 @@ final class SetAlgebraCommands {
                 request, 1, 1, request.size() - 2L, "ERR Number of keys can't be greater than number of args");
         int end = 2 + (int) keys;
         long limit = 0;
-        if (request.size() == end + 2 && request.is(end, "limit")) {
-            limit = Arguments.integer(request, end + 1, 0, Long.MAX_VALUE, "ERR LIMIT can't be negative");
-        } else if (request.size() != end) {
-            throw Arguments.syntax();
+        for (int i = end; i < request.size(); i += 2) {
+            if (i + 1 == request.size() || !request.is(i, "limit")) {
+                throw Arguments.syntax();
+            }
+            limit = Arguments.integer(request, i + 1, 0, Long.MAX_VALUE, "ERR LIMIT can't be negative");
         }
         call.reply()
                 .integer(forEachCommon(

@@ -97,7 +97,7 @@ final class SortedSetAlgebraCommands {
     private static ZSetValue sorted(Call call, Algebra algebra, Query query) {
         Map<ByteString, Double> combined = combine(algebra, query);
         ZSetValue result = call.server().values().otherZset();
-        result.create();
+        result.createUnpacked();
         combined.forEach((member, score) -> {
             Request bytes = Request.of(member.array());
             result.add(score, bytes.address(0), bytes.length(0));
@@ -232,10 +232,11 @@ final class SortedSetAlgebraCommands {
         }
         int end = 2 + (int) keys;
         long limit = 0;
-        if (request.size() == end + 2 && request.is(end, "limit")) {
-            limit = Arguments.integer(request, end + 1, 0, Long.MAX_VALUE, "ERR LIMIT can't be negative");
-        } else if (request.size() != end) {
-            throw Arguments.syntax();
+        for (int i = end; i < request.size(); i += 2) {
+            if (i + 1 == request.size() || !request.is(i, "limit")) {
+                throw Arguments.syntax();
+            }
+            limit = Arguments.integer(request, i + 1, 0, Long.MAX_VALUE, "ERR LIMIT can't be negative");
         }
         double[] weights = new double[(int) keys];
         java.util.Arrays.fill(weights, 1);

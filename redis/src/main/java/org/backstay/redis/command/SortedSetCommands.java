@@ -312,8 +312,8 @@ public final class SortedSetCommands {
         if (request.size() > 4 || (request.size() == 4 && !withScores)) {
             throw Arguments.syntax();
         }
-        long count = request.size() > 2 ? Arguments.integer(request, 2) : 1;
-        if (count < -Long.MAX_VALUE / 2 || (withScores && count > Long.MAX_VALUE / 2)) {
+        long count = request.size() > 2 ? Arguments.randomCount(request, 2) : 1;
+        if (withScores && count > Long.MAX_VALUE / 2) {
             throw new CommandException("ERR value is out of range");
         }
         ZSetValue zset = ZSets.forRead(call, 1);

@@ -55,7 +55,9 @@ final class SortedSetRangeCommands {
     private static Query parse(Call call, int key, By standard, boolean reverseAtFirst, boolean unified) {
         Request request = call.request();
         By by = standard;
+        boolean byGiven = !unified;
         boolean reverse = reverseAtFirst;
+        boolean reverseGiven = !unified;
         boolean withScores = false;
         boolean limited = false;
         long offset = 0;
@@ -68,12 +70,15 @@ final class SortedSetRangeCommands {
                 count = Arguments.integer(request, i + 2);
                 limited = true;
                 i += 2;
-            } else if (unified && request.is(i, "byscore")) {
+            } else if (!byGiven && request.is(i, "byscore")) {
                 by = By.SCORE;
-            } else if (unified && request.is(i, "bylex")) {
+                byGiven = true;
+            } else if (!byGiven && request.is(i, "bylex")) {
                 by = By.LEX;
-            } else if (unified && request.is(i, "rev")) {
+                byGiven = true;
+            } else if (!reverseGiven && request.is(i, "rev")) {
                 reverse = true;
+                reverseGiven = true;
             } else {
                 throw Arguments.syntax();
             }

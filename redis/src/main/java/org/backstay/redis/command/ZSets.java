@@ -72,6 +72,9 @@ final class ZSets {
 
     private static double limit(Request request, int i) {
         int skipped = isExclusive(request, i) ? 1 : 0;
+        if (request.length(i) == skipped) {
+            return 0; // no digits at all are zero, as strtod has it
+        }
         double limit = DoubleText.parse(request.address(i) + skipped, request.length(i) - skipped);
         if (Double.isNaN(limit)) {
             throw new CommandException("ERR min or max is not a float");
