@@ -31,6 +31,19 @@ final class Arguments {
         return value;
     }
 
+    /** How many random elements are wanted: a negative count, with repeats, is bounded by what a reply can announce. */
+    static long randomCount(Request request, int i) {
+        long count = integer(request, i);
+        if (count == Long.MIN_VALUE) {
+            throw new CommandException(
+                    "ERR value is out of range, value must between " + -Long.MAX_VALUE + " and " + Long.MAX_VALUE);
+        }
+        if (count < -Integer.MAX_VALUE / 2) {
+            throw new CommandException("ERR value is out of range");
+        }
+        return count;
+    }
+
     /** A database's index. */
     static int database(Request request, int i, int databases) {
         return (int) integer(request, i, 0, databases - 1, "ERR DB index is out of range");

@@ -78,7 +78,7 @@ public final class ConnectionCommands {
 
     private static void select(Call call) {
         int databases = call.server().keyspace().databases();
-        long index = Arguments.integer(call.request(), 1, "ERR invalid DB index");
+        long index = Arguments.integer(call.request(), 1);
         if (index < 0 || index >= databases) {
             throw new CommandException("ERR DB index is out of range");
         }

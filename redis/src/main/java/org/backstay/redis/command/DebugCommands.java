@@ -38,10 +38,13 @@ public final class DebugCommands {
             case "object" -> object(call);
             case "sleep" -> sleep(call);
             case "set-active-expire" -> activeExpire(call);
-            default ->
-                throw new CommandException("ERR unknown subcommand or wrong number of arguments for '" + request.text(1)
-                        + "'. Try DEBUG HELP.");
+            default -> throw unknown(request);
         }
+    }
+
+    private static CommandException unknown(Request request) {
+        return new CommandException(
+                "ERR unknown subcommand or wrong number of arguments for '" + request.text(1) + "'. Try DEBUG HELP.");
     }
 
     private static boolean isAllowed(Call call) {
@@ -64,7 +67,7 @@ public final class DebugCommands {
 
     private static void object(Call call) {
         if (call.request().size() < 3) {
-            throw Arguments.syntax();
+            throw unknown(call.request());
         }
         Entry entry =
                 call.database().peek(call.request().address(2), call.request().length(2));
@@ -81,7 +84,7 @@ public final class DebugCommands {
     /** Keeps the loop busy on purpose: what a server that hangs looks like from outside. */
     private static void sleep(Call call) {
         if (call.request().size() != 3) {
-            throw Arguments.syntax();
+            throw unknown(call.request());
         }
         double seconds =
                 DoubleText.parse(call.request().address(2), call.request().length(2));

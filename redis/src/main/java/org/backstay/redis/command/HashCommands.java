@@ -236,7 +236,7 @@ public final class HashCommands {
 
     private static void hincrbyfloat(Call call) {
         Request request = call.request();
-        BigDecimal increment = Increments.decimal(request, 3);
+        BigDecimal increment = Increments.decimal(request, 3, "ERR value is NaN or Infinity");
         HashValue there = forRead(call);
         ElementView value = call.server().values().element();
         boolean found = there != null && there.get(request.address(2), request.length(2), value);
@@ -278,12 +278,12 @@ public final class HashCommands {
             randomOne(call, forRead(call));
             return;
         }
-        long count = Arguments.integer(request, 2);
+        long count = Arguments.randomCount(request, 2);
         boolean withValues = request.size() == 4 && request.is(3, "withvalues");
         if (request.size() > 4 || (request.size() == 4 && !withValues)) {
             throw Arguments.syntax();
         }
-        if (withValues && (count < -Long.MAX_VALUE / 2 || count > Long.MAX_VALUE / 2)) {
+        if (withValues && count > Long.MAX_VALUE / 2) {
             throw new CommandException("ERR value is out of range");
         }
         HashValue hash = forRead(call);

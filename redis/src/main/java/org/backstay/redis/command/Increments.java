@@ -8,18 +8,18 @@ import org.backstay.resp.Request;
 
 /** The arithmetic that INCRBYFLOAT and HINCRBYFLOAT share. Called on the server's loop. */
 final class Increments {
-    private static final String NOT_FINITE = "ERR increment would produce NaN or Infinity";
+    static final String NOT_FINITE = "ERR increment would produce NaN or Infinity";
 
     private Increments() {}
 
-    /** The increment in an argument. */
-    static BigDecimal decimal(Request request, int argument) {
+    /** The increment in an argument; each command has its own error for an infinite one. */
+    static BigDecimal decimal(Request request, int argument, String infiniteError) {
         long address = request.address(argument);
         int length = request.length(argument);
         BigDecimal increment = ExtendedDecimal.parse(address, length);
         if (increment == null) {
             boolean infinite = ExtendedDecimal.isInfinite(address, length);
-            throw new CommandException(infinite ? NOT_FINITE : ErrorReplies.NOT_A_FLOAT);
+            throw new CommandException(infinite ? infiniteError : ErrorReplies.NOT_A_FLOAT);
         }
         return increment;
     }

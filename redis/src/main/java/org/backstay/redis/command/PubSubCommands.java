@@ -19,6 +19,7 @@ import org.backstay.base.bytes.Glob;
 import org.backstay.redis.pubsub.PubSub;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
+import org.backstay.redis.server.CommandException;
 import org.backstay.resp.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,8 @@ public final class PubSubCommands {
 
     private void channels(Call call) {
         if (call.request().size() > 3) {
-            throw Arguments.wrongNumber("pubsub|channels");
+            throw new CommandException("ERR unknown subcommand or wrong number of arguments for '"
+                    + call.request().text(1) + "'. Try PUBSUB HELP.");
         }
         Collection<ByteString> channels = call.request().size() == 3
                 ? pubSub.channelsMatching(Glob.of(call.request().bytes(2)))

@@ -53,9 +53,12 @@ record ScanOptions(
         return new ScanOptions(cursor, (int) Math.min(count, Integer.MAX_VALUE), all ? null : pattern, type);
     }
 
+    /** An unsigned number; one with a minus sign counts down from 2^64, as strtoul has it. */
     private static long cursor(String text) {
         try {
-            return Long.parseUnsignedLong(text);
+            return text.startsWith("-")
+                    ? -Long.parseUnsignedLong(text, 1, text.length(), 10)
+                    : Long.parseUnsignedLong(text);
         } catch (NumberFormatException e) {
             throw new CommandException("ERR invalid cursor");
         }

@@ -18,7 +18,6 @@ import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.SetValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
-import org.backstay.redis.server.CommandException;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -212,11 +211,7 @@ public final class SetCommands {
             }
             return;
         }
-        long count = Arguments.integer(request, 2);
-        if (count < -Long.MAX_VALUE / 2) {
-            throw new CommandException(
-                    "ERR value is out of range, must be between " + -Long.MAX_VALUE / 2 + " and " + Long.MAX_VALUE);
-        }
+        long count = Arguments.randomCount(request, 2);
         SetValue set = forRead(call);
         if (set == null || count == 0) {
             call.reply().array(0);
@@ -236,10 +231,13 @@ public final class SetCommands {
     private static void smove(Call call) {
         Request request = call.request();
         Entry from = Lookup.forWrite(call, 1, ValueType.SET);
+        if (from == null) {
+            call.reply().integer(0);
+            return;
+        }
         Entry to =
                 Lookup.forWrite(call, 2, ValueType.SET, call.server().values().otherEntry());
-        SetValue source = attached(call, from);
-        if (from == null || !contains(source, request, 3)) {
+        if (!contains(attached(call, from), request, 3)) {
             call.reply().integer(0);
             return;
         }

@@ -173,13 +173,16 @@ public final class StringCommands {
     private static void getex(Call call) {
         Request request = call.request();
         ExpiryOption option = request.size() > 2 ? ExpiryOption.named(request, 2) : null;
-        boolean persist = request.size() == 3 && request.is(2, "persist");
+        boolean persist = request.size() >= 3 && option == null;
+        for (int i = 2; persist && i < request.size(); i++) {
+            persist = request.is(i, "persist");
+        }
         boolean plain = request.size() == 2;
         if (!plain && !persist && (option == null || request.size() != 4)) {
             throw Arguments.syntax();
         }
         Entry entry = Lookup.forRead(call, 1, ValueType.STRING);
-        long expireAt = option == null ? 0 : option.positiveMillis(request, 3, call.now(), "getex");
+        long expireAt = entry == null || option == null ? 0 : option.positiveMillis(request, 3, call.now(), "getex");
         reply(call.reply(), entry);
         if (entry == null || plain) {
             return;
@@ -273,7 +276,7 @@ public final class StringCommands {
         Request request = call.request();
         Entry entry = Lookup.forWrite(call, 1, ValueType.STRING);
         BigDecimal before = entry == null ? BigDecimal.ZERO : decimal(entry);
-        byte[] text = Increments.sum(before, Increments.decimal(request, 2));
+        byte[] text = Increments.sum(before, Increments.decimal(request, 2, Increments.NOT_FINITE));
         Request value = Request.of(text);
         try {
             call.database()
