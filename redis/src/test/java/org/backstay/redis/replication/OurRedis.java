@@ -20,7 +20,7 @@ import org.backstay.testkit.stock.FreePorts;
 import org.backstay.testkit.stock.RespConnection;
 
 /** Our redis-server in the test's process, on a loop of its own; reached over its port, as any other. */
-final class OurRedis implements AutoCloseable {
+public final class OurRedis implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
 
     private final Path folder;
@@ -66,11 +66,12 @@ final class OurRedis implements AutoCloseable {
     }
 
     /** Starts one on a free port; options as on the command line. */
-    static OurRedis start(Path folder, String... options) {
+    public static OurRedis start(Path folder, String... options) {
         return new OurRedis(folder, FreePorts.one(), options);
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
