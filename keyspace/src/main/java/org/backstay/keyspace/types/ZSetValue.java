@@ -88,8 +88,6 @@ public final class ZSetValue extends CollectionValue implements ValueReclaimer {
         return isPacked() ? Listpack.count(packedAddress()) / 2 : list.size();
     }
 
-    // Members and scores.
-
     /** A member's score, or NaN if it is none. */
     public double score(long address, int length) {
         if (isPacked()) {
@@ -224,8 +222,6 @@ public final class ZSetValue extends CollectionValue implements ValueReclaimer {
         return remove(textAddress(member), member.textLength());
     }
 
-    // Ranks and counts; ranks count from 0 at the lowest score.
-
     /** How many members come before this one, or -1 if it is none. */
     public long rank(long address, int length) {
         if (!isPacked()) {
@@ -278,8 +274,6 @@ public final class ZSetValue extends CollectionValue implements ValueReclaimer {
     public long remove(ZSetRange range) {
         return range.isEmpty() ? 0 : removeByRank(countBefore(range), countTo(range) - 1);
     }
-
-    // The position.
 
     /** Goes to the member of a rank; false if there is none. */
     public boolean seekRank(long rank) {
@@ -364,8 +358,6 @@ public final class ZSetValue extends CollectionValue implements ValueReclaimer {
     public double score() {
         return isPacked() ? pairs.score(packedAddress(), position) : list.score(position);
     }
-
-    // Chance, scanning.
 
     /** Goes to a member chosen with equal chances; the set must not be empty. */
     public void seekRandom() {
