@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
 import org.backstay.testkit.stock.StockRedis;
 import org.backstay.testkit.stock.StockSentinel;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class MixedTopologyTest {
     private static final String NAME = "mymaster";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** Below about a second, a stock sentinel takes a master that was just promoted for down: its first PING is still under way. */
+    private static final int STOCK_DOWN_AFTER = 1_500;
 
     private StockRedis master;
     private StockRedis one;
@@ -57,6 +62,15 @@ class MixedTopologyTest {
                 && String.valueOf(sentinels).equals(fields.get(fields.indexOf("num-other-sentinels") + 1));
     }
 
+    /** Adds what every program logged to a failure. */
+    private static void telling(Runnable steps, Supplier<List<String>> logs) {
+        try {
+            steps.run();
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(late.getMessage() + "\n" + String.join("\n----\n", logs.get()), late);
+        }
+    }
+
     private StockRedis at(int port) {
         return Map.of(master.port(), master, one.port(), one, two.port(), two).get(port);
     }
@@ -83,8 +97,8 @@ class MixedTopologyTest {
 
     private void oursAmongTwoStock(int ourQuorum, int ourDownAfter, int stockQuorum, boolean oursLeads) {
         try (OurSentinel ours = OurSentinel.start(lines(ourQuorum, ourDownAfter));
-                StockSentinel first = StockSentinel.start(lines(stockQuorum, 700));
-                StockSentinel second = StockSentinel.start(lines(stockQuorum, 700))) {
+                StockSentinel first = StockSentinel.start(lines(stockQuorum, STOCK_DOWN_AFTER));
+                StockSentinel second = StockSentinel.start(lines(stockQuorum, STOCK_DOWN_AFTER))) {
             until(
                     "everybody is known to everybody",
                     () -> knows(ours.call("SENTINEL", "MASTERS"), 2, 2)
@@ -93,9 +107,20 @@ class MixedTopologyTest {
             assertThat(ours.call("SENTINEL", "CKQUORUM", NAME))
                     .isEqualTo("OK 3 usable Sentinels. Quorum and failover authorization can be reached");
             master.process().kill();
-            awaitTakeover(
-                    master,
-                    List.of(() -> ours.masterPort(NAME), () -> first.masterPort(NAME), () -> second.masterPort(NAME)));
+            telling(
+                    () -> awaitTakeover(
+                            master,
+                            List.of(
+                                    () -> ours.masterPort(NAME),
+                                    () -> first.masterPort(NAME),
+                                    () -> second.masterPort(NAME))),
+                    () -> List.of(
+                            String.join("\n", ours.log()),
+                            first.process().output(),
+                            second.process().output(),
+                            master.process().output(),
+                            one.process().output(),
+                            two.process().output()));
             assertThat(ours.logged("+elected-leader")).isEqualTo(oursLeads);
             assertThat(ours.logged("+switch-master " + NAME)).isTrue();
         }
@@ -108,7 +133,7 @@ class MixedTopologyTest {
 
     @Test
     void oursVotesAmongTwoStockSentinels() {
-        oursAmongTwoStock(3, 1_500, 2, false);
+        oursAmongTwoStock(3, 2 * STOCK_DOWN_AFTER, 2, false);
     }
 
     @Test

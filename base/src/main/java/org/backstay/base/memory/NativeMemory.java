@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Field;
 import java.nio.ByteOrder;
+import sun.misc.Unsafe;
 
 /**
  * Reads and writes raw addresses; stateless, for any thread.
@@ -14,17 +16,15 @@ import java.nio.ByteOrder;
  *
  * <p>Copies, comparisons and fills of up to a few dozen bytes (keys, field names, small values) are done here with
  * plain loads and stores; longer ones go to the virtual machine's bulk operations.
+ *
+ * <p>Single reads and writes go through {@code sun.misc.Unsafe}, because a segment's checks cost a quarter of a command's time and
+ * most of its compilation; docs/decisions/0006 has the figures and the way back.
  */
+@SuppressWarnings("removal")
 public final class NativeMemory {
     private static final MemorySegment ALL = everything();
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final VarHandle ARRAY_LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -37,7 +37,22 @@ public final class NativeMemory {
     /** Above this, the virtual machine's vectorised mismatch is faster than a loop of longs. */
     private static final int BULK_COMPARE = 128;
 
+    private static final Unsafe UNSAFE = unsafe();
+
     private NativeMemory() {}
+
+    private static Unsafe unsafe() {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new UnsupportedOperationException("Backstay needs a little-endian processor");
+        }
+        try {
+            Field field = Unsafe.class.getDeclaredField("theUnsafe");
+            field.setAccessible(true);
+            return (Unsafe) field.get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("this Java has no sun.misc.Unsafe", e);
+        }
+    }
 
     @SuppressWarnings("restricted") // the one place where Backstay turns a number into memory
     private static MemorySegment everything() {
@@ -45,64 +60,64 @@ public final class NativeMemory {
     }
 
     public static byte getByte(long address) {
-        return ALL.get(BYTE, address);
+        return UNSAFE.getByte(address);
     }
 
     /** The byte at {@code address} as 0 to 255. */
     public static int getUnsignedByte(long address) {
-        return ALL.get(BYTE, address) & 0xFF;
+        return UNSAFE.getByte(address) & 0xFF;
     }
 
     public static short getShort(long address) {
-        return ALL.get(SHORT, address);
+        return UNSAFE.getShort(address);
     }
 
     /** The two bytes at {@code address} as 0 to 65,535. */
     public static int getUnsignedShort(long address) {
-        return ALL.get(SHORT, address) & 0xFFFF;
+        return UNSAFE.getShort(address) & 0xFFFF;
     }
 
     public static int getInt(long address) {
-        return ALL.get(INT, address);
+        return UNSAFE.getInt(address);
     }
 
     /** The four bytes at {@code address} as 0 to 4,294,967,295. */
     public static long getUnsignedInt(long address) {
-        return ALL.get(INT, address) & 0xFFFF_FFFFL;
+        return UNSAFE.getInt(address) & 0xFFFF_FFFFL;
     }
 
     public static long getLong(long address) {
-        return ALL.get(LONG, address);
+        return UNSAFE.getLong(address);
     }
 
     public static double getDouble(long address) {
-        return ALL.get(DOUBLE, address);
+        return UNSAFE.getDouble(address);
     }
 
     public static void putByte(long address, byte value) {
-        ALL.set(BYTE, address, value);
+        UNSAFE.putByte(address, value);
     }
 
     /** Writes the lowest eight bits of {@code value}. */
     public static void putByte(long address, int value) {
-        ALL.set(BYTE, address, (byte) value);
+        UNSAFE.putByte(address, (byte) value);
     }
 
     /** Writes the lowest sixteen bits of {@code value}. */
     public static void putShort(long address, int value) {
-        ALL.set(SHORT, address, (short) value);
+        UNSAFE.putShort(address, (short) value);
     }
 
     public static void putInt(long address, int value) {
-        ALL.set(INT, address, value);
+        UNSAFE.putInt(address, value);
     }
 
     public static void putLong(long address, long value) {
-        ALL.set(LONG, address, value);
+        UNSAFE.putLong(address, value);
     }
 
     public static void putDouble(long address, double value) {
-        ALL.set(DOUBLE, address, value);
+        UNSAFE.putDouble(address, value);
     }
 
     /** Copies {@code length} bytes; the two ranges may overlap. */
