@@ -3,11 +3,11 @@ package org.backstay.config;
 import java.util.Locale;
 
 /** Amounts of memory as redis.conf writes them: {@code 1k} is 1000 bytes, {@code 1kb} is 1024, and so on for m and g. */
-final class MemorySize {
+public final class MemorySize {
     private MemorySize() {}
 
     /** Bytes. @throws IllegalArgumentException when the text is no amount, with the original's words */
-    static long parse(String text) {
+    public static long parse(String text) {
         int digits = 0;
         while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
             digits++;

@@ -21,6 +21,7 @@ public final class CollectionContext {
     private final RandomGenerator random;
     private final MemorySegment scratch = Arena.ofAuto().allocate(SCRATCH_BYTES);
     private EncodingLimits limits = EncodingLimits.DEFAULTS;
+    private long plainElementBytes = Long.MAX_VALUE;
 
     /**
      * Collections in {@code slabs}, with Redis's default limits.
@@ -51,6 +52,15 @@ public final class CollectionContext {
     /** The limits in force. */
     public EncodingLimits limits() {
         return limits;
+    }
+
+    /** Gives every element of a list that is at least so long a node of its own, though it would fit into a packed one; for tests. */
+    public void plainElements(long bytes) {
+        plainElementBytes = bytes;
+    }
+
+    boolean isPlainElement(int length) {
+        return length >= plainElementBytes;
     }
 
     Slabs slabs() {

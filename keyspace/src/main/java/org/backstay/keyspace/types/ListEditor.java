@@ -53,7 +53,7 @@ final class ListEditor {
     /** Inserts before the element at {@code offset} of {@code node} (or behind its last one); node 0: into an empty list. */
     void insertAt(int node, int offset, long address, int length) {
         int entryBytes = Listpack.entryBytesFor(address, length);
-        if (Listpack.EMPTY_BYTES + entryBytes > maxListpackBytes()) {
+        if (Listpack.EMPTY_BYTES + entryBytes > maxListpackBytes() || context.isPlainElement(length)) {
             insertNode(node, offset, nodes.createPlain(address, length));
         } else if (fits(node, entryBytes)) {
             insertInto(node, offset, entryBytes, address, length);
@@ -187,7 +187,7 @@ final class ListEditor {
 
     /** Replaces an element where it is; false, and nothing done, if that would break the node's limit. */
     boolean replaceInPlace(int node, int offset, long address, int length) {
-        if (nodes.isPlain(node)) {
+        if (nodes.isPlain(node) || context.isPlainElement(length)) {
             return false;
         }
         int growth = Listpack.growthOfReplace(nodes.content(node), offset, address, length);

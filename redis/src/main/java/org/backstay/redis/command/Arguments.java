@@ -1,12 +1,16 @@
 package org.backstay.redis.command;
 
 import org.backstay.base.bytes.ByteString;
+import org.backstay.base.number.DoubleText;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
 import org.backstay.resp.Request;
 
 /** Reads arguments that must have a certain form, or answers with the original's error. Stateless. */
 final class Arguments {
+    /** Some centuries: as good as for ever. */
+    private static final double LONGEST_TIMEOUT_MILLIS = 1e13;
+
     private Arguments() {}
 
     /** A 64-bit integer. */
@@ -29,6 +33,18 @@ final class Arguments {
             throw new CommandException(error);
         }
         return value;
+    }
+
+    /** A timeout in seconds, with a fraction; in milliseconds, 0 for none. */
+    static long timeoutMillis(Request request, int i) {
+        double seconds = DoubleText.parse(request.address(i), request.length(i));
+        if (Double.isNaN(seconds)) {
+            throw new CommandException("ERR timeout is not a float or out of range");
+        }
+        if (seconds < 0) {
+            throw new CommandException("ERR timeout is negative");
+        }
+        return (long) Math.min(Math.ceil(seconds * 1_000), LONGEST_TIMEOUT_MILLIS);
     }
 
     /** How many random elements are wanted: a negative count, with repeats, is bounded by what a reply can announce. */

@@ -9,6 +9,7 @@ import static org.backstay.resp.command.ConnectionRows.CLIENT_LIST;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_NO_EVICT;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_REPLY;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_SETNAME;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_UNBLOCK;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class ClientCommands {
                 .on(CLIENT_LIST, ClientCommands::list)
                 .on(CLIENT_KILL, ClientCommands::kill)
                 .on(CLIENT_NO_EVICT, ClientCommands::noEvict)
-                .on(CLIENT_REPLY, ClientCommands::reply);
+                .on(CLIENT_REPLY, ClientCommands::reply)
+                .on(CLIENT_UNBLOCK, ClientCommands::unblock);
     }
 
     private static void getName(Call call) {
@@ -91,6 +93,19 @@ public final class ClientCommands {
         } else {
             throw Arguments.syntax();
         }
+    }
+
+    /** {@code CLIENT UNBLOCK id [TIMEOUT|ERROR]}. */
+    private static void unblock(Call call) {
+        Request request = call.request();
+        boolean error = request.size() == 4 && request.is(3, "error");
+        if (request.size() > 4 || (request.size() == 4 && !error && !request.is(3, "timeout"))) {
+            throw new CommandException("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+        }
+        Client blocked = call.server().clients().byId(Arguments.integer(request, 2));
+        String answer = error ? "UNBLOCKED client unblocked via CLIENT UNBLOCK" : null;
+        boolean unblocked = blocked != null && call.server().clients().unblockByForce(blocked, answer);
+        call.reply().integer(unblocked ? 1 : 0);
     }
 
     private static void list(Call call) {

@@ -5,6 +5,7 @@ import static org.backstay.resp.command.ServerRows.DEBUG;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.backstay.base.number.DoubleText;
+import org.backstay.config.MemorySize;
 import org.backstay.keyspace.Entry;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.server.Call;
@@ -36,6 +37,7 @@ public final class DebugCommands {
             case "digest" -> call.reply().simple(new DatasetDigest(call.server()).ofAll());
             case "digest-value" -> digestValue(call);
             case "object" -> object(call);
+            case "quicklist-packed-threshold" -> plainElements(call);
             case "sleep" -> sleep(call);
             case "set-active-expire" -> activeExpire(call);
             default -> throw unknown(request);
@@ -92,6 +94,21 @@ public final class DebugCommands {
         while (call.server().time().nanoTime() < until) {
             Thread.onSpinWait();
         }
+        call.reply().ok();
+    }
+
+    /** {@code DEBUG QUICKLIST-PACKED-THRESHOLD bytes}: 0 is the standard, at which only what fits nowhere else gets a node of its own. */
+    private static void plainElements(Call call) {
+        if (call.request().size() != 3) {
+            throw unknown(call.request());
+        }
+        long bytes;
+        try {
+            bytes = MemorySize.parse(call.request().text(2));
+        } catch (IllegalArgumentException notAnAmount) {
+            throw new CommandException("ERR " + notAnAmount.getMessage());
+        }
+        call.server().collections().plainElements(bytes == 0 ? Long.MAX_VALUE : bytes);
         call.reply().ok();
     }
 

@@ -4,7 +4,6 @@ import static org.backstay.resp.command.ListRows.LINDEX;
 import static org.backstay.resp.command.ListRows.LINSERT;
 import static org.backstay.resp.command.ListRows.LLEN;
 import static org.backstay.resp.command.ListRows.LMOVE;
-import static org.backstay.resp.command.ListRows.LMPOP;
 import static org.backstay.resp.command.ListRows.LPOP;
 import static org.backstay.resp.command.ListRows.LPOS;
 import static org.backstay.resp.command.ListRows.LPUSH;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Lists: LPUSH, LPOP, LRANGE and their relatives. Pushing, popping and ranges allocate nothing. */
 public final class ListCommands {
     private static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
-    private static final byte[] LPOP_WORD = Words.of("LPOP");
-    private static final byte[] RPOP_WORD = Words.of("RPOP");
 
     private ListCommands() {}
 
@@ -55,15 +52,15 @@ public final class ListCommands {
                 .on(LTRIM, ListCommands::ltrim)
                 .on(LPOS, ListCommands::lpos)
                 .on(LMOVE, ListCommands::lmove)
-                .on(RPOPLPUSH, call -> move(call, false, true))
-                .on(LMPOP, ListCommands::lmpop);
+                .on(RPOPLPUSH, call -> move(call, false, true));
+        BlockingListCommands.bind(handlers);
     }
 
     private static @Nullable ListValue forRead(Call call) {
         return attached(call, Lookup.forRead(call, 1, ValueType.LIST));
     }
 
-    private static @Nullable ListValue attached(Call call, @Nullable Entry entry) {
+    static @Nullable ListValue attached(Call call, @Nullable Entry entry) {
         if (entry == null) {
             return null;
         }
@@ -138,7 +135,7 @@ public final class ListCommands {
     }
 
     /** Replies and removes elements; the key goes with its last one. */
-    private static void popMany(Call call, Entry entry, ListValue list, boolean first, long count) {
+    static void popMany(Call call, Entry entry, ListValue list, boolean first, long count) {
         ElementView element = call.server().values().element();
         long left = Math.min(count, list.size());
         if (left == 0) {
@@ -336,7 +333,8 @@ public final class ListCommands {
         move(call, isLeft(call.request(), 3), isLeft(call.request(), 4));
     }
 
-    private static boolean isLeft(Request request, int i) {
+    /** Whether the argument says LEFT, not RIGHT. */
+    static boolean isLeft(Request request, int i) {
         if (request.is(i, "left")) {
             return true;
         }
@@ -347,10 +345,16 @@ public final class ListCommands {
     }
 
     private static void move(Call call, boolean fromFirst, boolean toFirst) {
+        if (!tryMove(call, fromFirst, toFirst)) {
+            call.reply().nil();
+        }
+    }
+
+    /** Moves an element between the lists in arguments 1 and 2 and replies it; false when there is no source. */
+    static boolean tryMove(Call call, boolean fromFirst, boolean toFirst) {
         Entry from = Lookup.forWrite(call, 1, ValueType.LIST);
         if (from == null) {
-            call.reply().nil();
-            return;
+            return false;
         }
         Entry to =
                 Lookup.forWrite(call, 2, ValueType.LIST, call.server().values().otherEntry());
@@ -366,9 +370,10 @@ public final class ListCommands {
         if (to != null && to.keyAddress() == from.keyAddress()) {
             source.rotate(fromFirst, toFirst);
             call.database().changed(from);
-            return;
+            return true;
         }
         moveBetween(call, to, fromFirst, toFirst);
+        return true;
     }
 
     /** The source is looked up again after the target was made, because making a key moves the database's cursor. */
@@ -400,36 +405,5 @@ public final class ListCommands {
             source.removeLast();
         }
         deleteIfEmpty(call, from, source);
-    }
-
-    /** {@code LMPOP numkeys key [key ...] LEFT|RIGHT [COUNT count]}: pops from the first list that is there. */
-    private static void lmpop(Call call) {
-        Request request = call.request();
-        int keys = (int) Arguments.integer(request, 1, 1, Integer.MAX_VALUE, "ERR numkeys should be greater than 0");
-        int where = 2 + keys;
-        if (keys > request.size() || where >= request.size()) {
-            throw Arguments.syntax();
-        }
-        boolean first = isLeft(request, where);
-        long count = 1;
-        if (request.size() == where + 3 && request.is(where + 1, "count")) {
-            count = Arguments.integer(request, where + 2, 1, Integer.MAX_VALUE, "ERR count should be greater than 0");
-        } else if (request.size() != where + 1) {
-            throw Arguments.syntax();
-        }
-        for (int i = 2; i < where; i++) {
-            Entry entry = Lookup.forWrite(call, i, ValueType.LIST);
-            ListValue list = attached(call, entry);
-            if (entry != null && list != null) {
-                long popped = Math.min(count, list.size());
-                call.reply().array(2);
-                call.reply().bulk(request.address(i), request.length(i));
-                call.reply().array((int) popped);
-                popMany(call, entry, list, first, popped);
-                call.propagateInstead(first ? LPOP_WORD : RPOP_WORD, request.bytes(i), Words.of(popped));
-                return;
-            }
-        }
-        call.reply().nilArray();
     }
 }

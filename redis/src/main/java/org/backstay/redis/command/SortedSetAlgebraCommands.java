@@ -5,7 +5,6 @@ import static org.backstay.resp.command.SortedSetRows.ZDIFFSTORE;
 import static org.backstay.resp.command.SortedSetRows.ZINTER;
 import static org.backstay.resp.command.SortedSetRows.ZINTERCARD;
 import static org.backstay.resp.command.SortedSetRows.ZINTERSTORE;
-import static org.backstay.resp.command.SortedSetRows.ZMPOP;
 import static org.backstay.resp.command.SortedSetRows.ZUNION;
 import static org.backstay.resp.command.SortedSetRows.ZUNIONSTORE;
 
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.keyspace.Entry;
-import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.SetValue;
 import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.keyspace.types.packed.ElementView;
@@ -24,10 +22,8 @@ import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
 import org.backstay.resp.Request;
 
-/** Unions, intersections and differences of sorted sets and sets, and ZMPOP. */
+/** Unions, intersections and differences of sorted sets and sets. */
 final class SortedSetAlgebraCommands {
-    private static final byte[] ZPOPMIN_WORD = Words.of("ZPOPMIN");
-    private static final byte[] ZPOPMAX_WORD = Words.of("ZPOPMAX");
 
     private enum Algebra {
         UNION,
@@ -69,8 +65,7 @@ final class SortedSetAlgebraCommands {
                 .on(ZUNIONSTORE, call -> store(call, Algebra.UNION))
                 .on(ZINTERSTORE, call -> store(call, Algebra.INTERSECTION))
                 .on(ZDIFFSTORE, call -> store(call, Algebra.DIFFERENCE))
-                .on(ZINTERCARD, SortedSetAlgebraCommands::zintercard)
-                .on(ZMPOP, SortedSetAlgebraCommands::zmpop);
+                .on(ZINTERCARD, SortedSetAlgebraCommands::zintercard);
     }
 
     private static void reply(Call call, Algebra algebra) {
@@ -243,41 +238,5 @@ final class SortedSetAlgebraCommands {
         Query query = new Query(sources(call, 2, weights), Aggregate.SUM, false);
         long common = combine(Algebra.INTERSECTION, query).size();
         call.reply().integer(limit == 0 ? common : Math.min(common, limit));
-    }
-
-    /** {@code ZMPOP numkeys key [key ...] MIN|MAX [COUNT count]}: pops from the first sorted set that is there. */
-    private static void zmpop(Call call) {
-        Request request = call.request();
-        long keys = Arguments.integer(request, 1, 1, Integer.MAX_VALUE, "ERR numkeys should be greater than 0");
-        long whereAt = 2 + keys;
-        if (whereAt >= request.size()) {
-            throw Arguments.syntax();
-        }
-        int where = (int) whereAt;
-        boolean highest = request.is(where, "max");
-        if (!highest && !request.is(where, "min")) {
-            throw Arguments.syntax();
-        }
-        long count = 1;
-        if (request.size() == where + 3 && request.is(where + 1, "count")) {
-            count = Arguments.integer(request, where + 2, 1, Integer.MAX_VALUE, "ERR count should be greater than 0");
-        } else if (request.size() != where + 1) {
-            throw Arguments.syntax();
-        }
-        for (int i = 2; i < where; i++) {
-            Entry entry = Lookup.forWrite(call, i, ValueType.ZSET);
-            ZSetValue zset = ZSets.attached(call, entry);
-            if (entry != null && zset != null) {
-                long popped = Math.min(count, zset.size());
-                call.reply().array(2);
-                call.reply().bulk(request.address(i), request.length(i));
-                call.reply().array((int) popped);
-                SortedSetCommands.popMembers(call, zset, highest, popped, true);
-                ZSets.deleteIfEmpty(call, entry, zset);
-                call.propagateInstead(highest ? ZPOPMAX_WORD : ZPOPMIN_WORD, request.bytes(i), Words.of(popped));
-                return;
-            }
-        }
-        call.reply().nilArray();
     }
 }

@@ -61,6 +61,7 @@ public final class SortedSetCommands {
                 .on(ZSCAN, SortedSetCommands::zscan);
         SortedSetRangeCommands.bind(handlers);
         SortedSetAlgebraCommands.bind(handlers);
+        BlockingSortedSetCommands.bind(handlers);
     }
 
     /** {@code ZADD key [NX|XX] [GT|LT] [CH] [INCR] score member [score member ...]}. */

@@ -263,7 +263,11 @@ public final class Replication implements EffectLog, Lineage {
             historyKnown = log.wanted();
             log.forgetDb();
         }
-        waits.cancelAll("UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
+        if (wasMaster) {
+            server.clients()
+                    .disconnectBlocked(
+                            "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
+        }
         server.keyspace().expiredKeys(ExpiredKeys.HIDE);
         link = new MasterLink(server, master, parts, parts, receiver);
         replicas.dropAll();

@@ -197,11 +197,6 @@ public final class ReplicationCommands {
         }
     }
 
-    /** In a transaction nothing can be waited for: what was asked last is EXEC. */
-    private static boolean isInTransaction(Call call) {
-        return call.client().lastCommand() != call.command();
-    }
-
     private void waitFor(Call call) {
         Request request = call.request();
         if (replication.isReplica()) {
@@ -227,7 +222,7 @@ public final class ReplicationCommands {
         }
         ReplicationLog log = replication.log();
         int have = replication.replicas().acknowledgedBy(log.end());
-        if (have >= wanted || isInTransaction(call)) {
+        if (have >= wanted || !call.mayWait()) {
             call.reply().integer(have);
             return;
         }

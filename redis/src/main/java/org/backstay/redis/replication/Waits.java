@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.RedisServer;
+import org.backstay.redis.server.Suspension;
+import org.backstay.resp.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that wait until enough replicas have what they wrote (WAIT). Owned by the server's loop. */
@@ -16,7 +18,7 @@ final class Waits {
     private final Replicas replicas;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    private static final class Waiting {
+    private final class Waiting implements Suspension {
         final Client client;
         final int wanted;
         final long offset;
@@ -28,6 +30,19 @@ final class Waits {
             this.client = client;
             this.wanted = wanted;
             this.offset = offset;
+        }
+
+        @Override
+        public void cancel() {
+            waiting.remove(this);
+            if (timeout != null) {
+                timeout.cancel(false);
+            }
+        }
+
+        @Override
+        public void answerTimeout(ReplyWriter reply) {
+            reply.integer(replicas.acknowledgedBy(offset));
         }
     }
 
@@ -45,7 +60,7 @@ final class Waits {
     void add(Client client, int wanted, long timeoutMillis) {
         Waiting entry = new Waiting(client, wanted, log.end());
         waiting.add(entry);
-        client.block(() -> remove(entry));
+        client.block(entry);
         if (timeoutMillis > 0) {
             entry.timeout = server.loop().schedule(() -> answer(entry), timeoutMillis, TimeUnit.MILLISECONDS);
         }
@@ -56,21 +71,9 @@ final class Waits {
         replicas.pump();
     }
 
-    private void remove(Waiting entry) {
-        waiting.remove(entry);
-        Future<?> timeout = entry.timeout;
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
-    }
-
     private void answer(Waiting entry) {
-        if (waiting.contains(entry)) {
-            remove(entry);
-            entry.client.reply().integer(replicas.acknowledgedBy(entry.offset));
-            server.clients().unblock(entry.client);
-            server.endBatch();
-        }
+        server.clients().unblock(entry.client, entry::answerTimeout);
+        server.endBatch();
     }
 
     /** A replica has acknowledged more. */
@@ -80,15 +83,5 @@ final class Waits {
                 answer(entry);
             }
         }
-    }
-
-    /** Nobody waits any more: each is told why. */
-    void cancelAll(String error) {
-        for (Waiting entry : List.copyOf(waiting)) {
-            remove(entry);
-            entry.client.reply().error(error);
-            server.clients().unblock(entry.client);
-        }
-        server.endBatch();
     }
 }

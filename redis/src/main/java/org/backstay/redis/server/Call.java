@@ -95,6 +95,31 @@ public final class Call {
         effect = Effect.ALWAYS;
     }
 
+    /**
+     * Serves a blocking command from the first of its keys that allows it; if there is none, its client waits.
+     *
+     * @return false when nothing was served and the client may not wait, because the command is part of a transaction, of a script or of
+     *     a log: it is to be answered as if its time were over
+     */
+    public boolean serveOrWait(KeyWait wait) {
+        for (int key = wait.firstKey(); key < wait.firstKey() + wait.keys(); key++) {
+            if (wait.attempt().serve(this, key)) {
+                return true;
+            }
+        }
+        if (!mayWait()) {
+            return false;
+        }
+        propagateNothing();
+        server.blockedClients().add(this, wait);
+        return true;
+    }
+
+    /** Whether the client may be kept waiting for an answer. */
+    public boolean mayWait() {
+        return client.role() == Client.Role.NORMAL && !server.dispatcher().isNested() && client.isConnected();
+    }
+
     boolean propagates(boolean changed) {
         return effect == Effect.ALWAYS || (changed && effect == Effect.AS_RECEIVED && command.isWrite());
     }

@@ -55,7 +55,7 @@ public final class Client {
     private boolean released;
     private @Nullable Transaction transaction;
     private boolean watchBroken;
-    private @Nullable Runnable onUnblock;
+    private @Nullable Suspension suspension;
     private long lastInteractionMillis;
     private @Nullable Command lastCommand;
     private ByteString name = ByteString.EMPTY;
@@ -81,6 +81,11 @@ public final class Client {
     /** The connection. */
     public Channel channel() {
         return channel;
+    }
+
+    /** Whether there is a connection, and not only a name in which a log is executed. */
+    public boolean isConnected() {
+        return id != 0;
     }
 
     /** The socket's file descriptor, or -1 when the connection has none. */
@@ -242,23 +247,25 @@ public final class Client {
 
     /** Whether it waits for something (a blocking command) and executes nothing meanwhile. */
     public boolean isBlocked() {
-        return onUnblock != null;
+        return suspension != null;
     }
 
-    /**
-     * Executes nothing of this client until {@link Clients#unblock}.
-     *
-     * @param cancel what must be undone when the client goes away or is unblocked by force
-     */
-    public void block(Runnable cancel) {
-        onUnblock = cancel;
+    /** What it waits for, or null. */
+    @Nullable
+    Suspension suspension() {
+        return suspension;
+    }
+
+    /** Executes nothing of this client until {@link Clients#unblock}. */
+    public void block(Suspension reason) {
+        suspension = reason;
     }
 
     @Nullable
-    Runnable takeUnblock() {
-        Runnable cancel = onUnblock;
-        onUnblock = null;
-        return cancel;
+    Suspension takeSuspension() {
+        Suspension ended = suspension;
+        suspension = null;
+        return ended;
     }
 
     /** Whether reading waits because replies have not been taken. */
@@ -276,6 +283,13 @@ public final class Client {
 
     void flushPending(boolean yes) {
         flushPending = yes;
+    }
+
+    /** Writes the answer of a command that has waited, unless CLIENT REPLY wants none. */
+    void answerLate(Consumer<ReplyWriter> answer) {
+        if (replyMode != ReplyMode.OFF) {
+            answer.accept(reply);
+        }
     }
 
     /** When it last sent something, in milliseconds since the epoch. */

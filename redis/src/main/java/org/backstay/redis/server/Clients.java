@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.RequestInput;
 import org.backstay.resp.RequestLimits;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +73,7 @@ public final class Clients {
             return;
         }
         connected.remove(client.id());
-        Runnable cancel = client.takeUnblock();
-        if (cancel != null) {
-            cancel.run();
-        }
+        endSuspension(client);
         monitors.remove(client);
         toFlush.remove(client);
         departures.forEach(action -> action.accept(client));
@@ -156,9 +154,46 @@ public final class Clients {
 
     /** Lets a blocked client go on; its reply has been written. */
     public void unblock(Client client) {
-        client.takeUnblock();
+        endSuspension(client);
         flushLater(client);
         client.channel().eventLoop().execute(() -> resume.accept(client));
+    }
+
+    /** Lets a blocked client go on with this answer. */
+    public void unblock(Client client, Consumer<ReplyWriter> answer) {
+        client.answerLate(answer);
+        unblock(client);
+    }
+
+    /**
+     * Ends a client's waiting by force (CLIENT UNBLOCK).
+     *
+     * @param error what it is told, or null for what it would be told when its time is over
+     * @return false if it waits for nothing that others may end
+     */
+    public boolean unblockByForce(Client client, @Nullable String error) {
+        Suspension suspension = client.suspension();
+        if (suspension == null || !suspension.mayBeForced()) {
+            return false;
+        }
+        unblock(client, error == null ? suspension::answerTimeout : reply -> reply.error(error));
+        return true;
+    }
+
+    /** Disconnects everybody who waits, with this error: what they wait for can't be answered any more. */
+    public void disconnectBlocked(String error) {
+        for (Client client : List.copyOf(connected.values())) {
+            if (unblockByForce(client, error)) {
+                client.closeAfterReply();
+            }
+        }
+    }
+
+    private static void endSuspension(Client client) {
+        Suspension suspension = client.takeSuspension();
+        if (suspension != null) {
+            suspension.cancel();
+        }
     }
 
     /** Ends a connection without waiting for what it has not taken. */

@@ -61,6 +61,14 @@ public final class Command {
         }
     }
 
+    /** A call that had to wait was answered. */
+    void answeredLate(long tookNanos, boolean withError) {
+        nanos += tookNanos;
+        if (withError) {
+            failed++;
+        }
+    }
+
     void rejected() {
         rejected++;
     }

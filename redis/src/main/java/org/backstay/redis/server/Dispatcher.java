@@ -121,9 +121,48 @@ public final class Dispatcher {
         }
         command.called(took, failed);
         server.statistics().command();
-        server.slowLog().consider(call, took);
+        if (!client.isBlocked()) {
+            server.slowLog().consider(call, took);
+        }
         leave(call, server.changes() != changes);
         silence(client, replyStart);
+    }
+
+    /**
+     * Tries to answer a command that waits, now that a key is ready; its effects are a unit of their own.
+     *
+     * @return whether it was answered
+     */
+    boolean attempt(Client client, Command command, Request request, KeyAttempt attempt, int key) {
+        ReplyWriter reply = client.reply();
+        long replyStart = reply.size();
+        long errors = reply.errors();
+        long start = server.time().nanoTime();
+        Call call = enter(client, command, request);
+        server.propagation().mute(false);
+        boolean served = true;
+        try {
+            served = attempt.serve(call, key);
+        } catch (RuntimeException e) {
+            answerUnexpected(client, command, replyStart, e);
+        }
+        if (served) {
+            long took = server.time().nanoTime() - start;
+            boolean failed = reply.errors() != errors;
+            if (failed) {
+                server.statistics().error(reply.lastError());
+            }
+            command.answeredLate(took, failed);
+            server.slowLog().consider(call, took);
+        }
+        leave(call, false);
+        silence(client, replyStart);
+        return served;
+    }
+
+    /** Whether the command under way is part of a transaction or a script. */
+    boolean isNested() {
+        return depth > 1;
     }
 
     private Call enter(Client client, Command command, Request request) {
@@ -146,7 +185,7 @@ public final class Dispatcher {
             }
         }
         if (depth == 0) {
-            propagation.endUnit();
+            server.endUnit();
         }
     }
 

@@ -34,13 +34,14 @@ final class KeyspaceSetup {
         @Override
         public void changed(int database, long key, int keyLength) {
             server.watchedKeys().changed(database, key, keyLength);
+            server.blockedClients().changed(database, key, keyLength);
         }
 
         /** The log must say DEL, because replicas and a later start do not expire keys by themselves. */
         @Override
         public void expired(int database, long key, int keyLength) {
             server.statistics().expired();
-            server.watchedKeys().changed(database, key, keyLength);
+            changed(database, key, keyLength);
             if (server.propagation().isOpen()) {
                 server.propagation().add(database, DEL, org.backstay.base.memory.NativeMemory.toArray(key, keyLength));
             }
@@ -49,12 +50,13 @@ final class KeyspaceSetup {
         @Override
         public void flushed(int database) {
             server.watchedKeys().changedAll(database);
+            server.blockedClients().changedAll(database);
         }
 
         @Override
         public void swapped(int first, int second) {
-            server.watchedKeys().changedAll(first);
-            server.watchedKeys().changedAll(second);
+            flushed(first);
+            flushed(second);
         }
     }
 }

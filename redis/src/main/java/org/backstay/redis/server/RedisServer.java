@@ -30,6 +30,7 @@ public final class RedisServer {
     private final ServerTime time;
     private final Keyspace keyspace;
     private final Values values;
+    private final BlockedClients blockedClients;
     private final Clients clients = new Clients();
     private final WatchedKeys watchedKeys = new WatchedKeys(this::isExpiredInPlace);
     private final Statistics statistics = new Statistics();
@@ -51,6 +52,7 @@ public final class RedisServer {
         this.startedMillis = time.millis();
         this.keyspace = KeyspaceSetup.create(this);
         this.values = new Values(this);
+        this.blockedClients = new BlockedClients(this);
         this.dispatcher = new Dispatcher(this, commands, new Admission(this));
         clients.onResume(this::resume);
         clients.onDeparture(watchedKeys::unwatch);
@@ -130,6 +132,11 @@ public final class RedisServer {
     /** Who watches which keys. */
     public WatchedKeys watchedKeys() {
         return watchedKeys;
+    }
+
+    /** Who waits for which keys. */
+    BlockedClients blockedClients() {
+        return blockedClients;
     }
 
     /** Its counters. */
@@ -241,9 +248,12 @@ public final class RedisServer {
         }
     }
 
-    /** Ends a unit of work done outside a command (active expiry, loading): its effects go to the log together. */
+    /** Ends a unit of work, a command or a step of active expiry: its effects go to the log together, and who waited for them is served. */
     public void endUnit() {
         propagation.endUnit();
+        if (blockedClients.hasReady()) {
+            blockedClients.serve();
+        }
     }
 
     void resumeLater(Client client) {
