@@ -10,7 +10,7 @@ app_flags() {
     local cache
     flags=(
         -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
-        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false -Dio.netty.leakDetection.level=disabled
         -Xlog:disable "-Xlog:all=warning,aot*=off,cds*=off:stderr" -Xss512k
     )
     case $1 in

@@ -25,6 +25,11 @@ public final class Dispatcher {
     private final List<Call> calls = new ArrayList<>(MOST_DEPTH);
     private int depth;
 
+    /** When the last command ended; within a batch that is when the next one begins: one reading of the clock a command, not two. */
+    private long lastEndNanos;
+
+    private boolean inBatch;
+
     Dispatcher(RedisServer server, CommandTable<Command> commands, Admission admission) {
         this.server = server;
         this.commands = commands;
@@ -39,6 +44,8 @@ public final class Dispatcher {
     /** Executes what a client has sent, until there is no whole command left or it must wait. */
     void executeAll(Client client) {
         RequestInput input = client.input();
+        lastEndNanos = server.time().nanoTime();
+        inBatch = true;
         while (mayExecute(client) && input.next() == Status.REQUEST) {
             receive(client, input.request());
             if (client.reply().size() >= BATCH_REPLY_BYTES) {
@@ -46,6 +53,7 @@ public final class Dispatcher {
                 break;
             }
         }
+        inBatch = false;
         if (input.status() == Status.BROKEN && !client.isClosing()) {
             client.reply().error("ERR " + input.error());
             server.statistics().error("ERR");
@@ -103,7 +111,7 @@ public final class Dispatcher {
         long replyStart = reply.size();
         long errors = reply.errors();
         long changes = server.changes();
-        long start = server.time().nanoTime();
+        long start = depth > 0 || inBatch ? lastEndNanos : server.time().nanoTime();
         Call call = enter(client, command, request);
         server.propagation().mute(client.role() == Client.Role.MASTER);
         if (!server.clients().monitors().isEmpty()) {
@@ -114,7 +122,8 @@ public final class Dispatcher {
         } catch (RuntimeException e) {
             answerUnexpected(client, command, replyStart, e);
         }
-        long took = server.time().nanoTime() - start;
+        lastEndNanos = server.time().nanoTime();
+        long took = lastEndNanos - start;
         boolean failed = reply.errors() != errors;
         if (failed) {
             server.statistics().error(reply.lastError());
