@@ -75,6 +75,16 @@ final class CommandFamily {
             return add(new KeySpec.Begin.Keyword(word, startFrom), new KeySpec.Find.Range(-1, 1, 0), what);
         }
 
+        /** The one argument behind a word. */
+        Row keyAfter(String word, int startFrom, KeySpec.Flag... what) {
+            return add(new KeySpec.Begin.Keyword(word, startFrom), new KeySpec.Find.Range(0, 1, 0), what);
+        }
+
+        /** The first half of the arguments behind a word. */
+        Row firstHalfAfter(String word, int startFrom, KeySpec.Flag... what) {
+            return add(new KeySpec.Begin.Keyword(word, startFrom), new KeySpec.Find.Range(-1, 1, 2), what);
+        }
+
         /** Keys whose places no rule of this form can tell. */
         Row keysSomewhere(KeySpec.Flag... what) {
             return add(new KeySpec.Begin.Unknown(), new KeySpec.Find.Unknown(), what);
