@@ -167,12 +167,24 @@ public final class Database {
     public void setString(long key, int keyLength, long string, int length, long expireAt) {
         strings.prepare(string, length);
         set(key, keyLength, expireAt);
+        keyspace.changed(index, key, keyLength);
+    }
+
+    /**
+     * Creates the key or replaces whatever it holds by a string of zeros, of {@link Encoding#RAW}. The caller writes into it and
+     * calls {@link #changed}.
+     */
+    public Entry setZeros(long key, int keyLength, int length) {
+        strings.prepareZeros(length);
+        set(key, keyLength, Entry.NO_EXPIRE);
+        return cursor;
     }
 
     /** As {@link #setString(long, int, long, int, long)} with an integer. */
     public void setInteger(long key, int keyLength, long integer, long expireAt) {
         strings.prepare(integer);
         set(key, keyLength, expireAt);
+        keyspace.changed(index, key, keyLength);
     }
 
     private void set(long key, int keyLength, long expireAt) {
@@ -186,7 +198,6 @@ public final class Database {
             int block = strings.create(key, keyLength, keyspace.newClock(), expire);
             link(block, expire, cursor);
         }
-        keyspace.changed(index, key, keyLength);
     }
 
     private void overwrite(Entry entry, long expireAt) {

@@ -43,6 +43,13 @@ final class Strings {
         integer = number;
     }
 
+    /** As a string of zeros, which is RAW however short it is: somebody is going to write into it. */
+    void prepareZeros(int stringLength) {
+        encoding = Encoding.RAW;
+        bytes = 0;
+        length = stringLength;
+    }
+
     private long preparedBytes() {
         return switch (encoding) {
             case INT -> Entry.INT_BYTES;
@@ -60,7 +67,11 @@ final class Strings {
             }
             default -> {
                 putInt(value, length);
-                copy(bytes, value + Entry.RAW_HEADER, length);
+                if (bytes == 0) {
+                    fill(value + Entry.RAW_HEADER, length, (byte) 0);
+                } else {
+                    copy(bytes, value + Entry.RAW_HEADER, length);
+                }
             }
         }
     }

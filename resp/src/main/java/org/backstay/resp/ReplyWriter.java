@@ -284,6 +284,15 @@ public final class ReplyWriter implements AutoCloseable {
         }
     }
 
+    /** Writes a number by its digits: {@code ,1.5} or a bulk string. */
+    public void real(String digits) {
+        if (resp3) {
+            line(',', digits);
+        } else {
+            bulk(digits);
+        }
+    }
+
     /** Writes a boolean: {@code #t} or 1. */
     public void bool(boolean value) {
         if (resp3) {

@@ -365,13 +365,9 @@ public final class StringCommands {
         }
         requireLength(call, offset + added);
         int length = (int) Math.max(before, offset + added);
-        if (entry == null) {
-            call.database().setString(request.address(1), request.length(1), request.address(3), 0);
-            entry = java.util.Objects.requireNonNull(Lookup.forWrite(call, 1, ValueType.STRING));
-        }
-        long bytes = call.database().resizeString(entry, length);
-        NativeMemory.copy(request.address(3), bytes + offset, added);
-        call.database().changed(entry);
+        Entry target = WritableString.ofLength(call, 1, entry, length);
+        NativeMemory.copy(request.address(3), target.stringAddress() + offset, added);
+        call.database().changed(target);
         call.reply().integer(length);
     }
 }

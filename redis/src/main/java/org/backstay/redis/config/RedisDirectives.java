@@ -248,6 +248,27 @@ public final class RedisDirectives {
             .about("The longest member, in bytes, of a sorted set that is kept packed.")
             .row();
 
+    /** The longest sparse HyperLogLog. */
+    public static final Directive<Long> HLL_SPARSE_MAX_BYTES = memory("hll-sparse-max-bytes", 0, EXABYTE)
+            .standard(3_000L)
+            .mutable()
+            .about("The most bytes of a HyperLogLog that is kept sparse.")
+            .row();
+
+    /** The largest node of a stream. */
+    public static final Directive<Long> STREAM_NODE_MAX_BYTES = memory("stream-node-max-bytes", 0, EXABYTE)
+            .standard(4_096L)
+            .mutable()
+            .about("The most bytes of a stream's node; 0 is no limit.")
+            .row();
+
+    /** The most entries in a node of a stream. */
+    public static final Directive<Long> STREAM_NODE_MAX_ENTRIES = number("stream-node-max-entries", 0, Long.MAX_VALUE)
+            .standard(100L)
+            .mutable()
+            .about("The most entries in a stream's node, deleted ones included; 0 is no limit.")
+            .row();
+
     /** Whether active rehashing is on. */
     public static final Directive<Boolean> ACTIVEREHASHING = yesNo("activerehashing")
             .standard(true)
@@ -305,6 +326,9 @@ public final class RedisDirectives {
             SET_MAX_INTSET_ENTRIES,
             ZSET_MAX_LISTPACK_ENTRIES,
             ZSET_MAX_LISTPACK_VALUE,
+            HLL_SPARSE_MAX_BYTES,
+            STREAM_NODE_MAX_BYTES,
+            STREAM_NODE_MAX_ENTRIES,
             ACTIVEREHASHING,
             SLOWLOG_LOG_SLOWER_THAN,
             SLOWLOG_MAX_LEN);

@@ -1,5 +1,8 @@
 package org.backstay.redis.server;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.backstay.base.number.LongText;
 import org.backstay.config.Settings;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.types.CollectionContext;
@@ -26,6 +29,7 @@ public final class Values {
     private final SetValue otherSet;
     private final ZSetValue zset;
     private final ZSetValue otherZset;
+    private final MemorySegment integerText = Arena.ofAuto().allocate(LongText.LONGEST);
     private final ElementView element = new ElementView();
     private final ElementView otherElement = new ElementView();
 
@@ -119,6 +123,18 @@ public final class Values {
     /** A second sorted set. */
     public ZSetValue otherZset() {
         return otherZset;
+    }
+
+    /**
+     * Where the bytes of a string are, whatever its encoding; those of an integer are written to a place that the next call uses
+     * again.
+     */
+    public long textAddress(Entry string) {
+        if (!string.isInteger()) {
+            return string.stringAddress();
+        }
+        string.copyString(integerText.address());
+        return integerText.address();
     }
 
     /** An element. */
