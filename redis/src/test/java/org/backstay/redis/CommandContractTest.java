@@ -31,8 +31,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 final class CommandContractTest {
-    private static final List<String> FAMILIES =
-            List.of("strings", "generic", "expiry", "hashes", "lists", "sets", "sorted-sets", "transactions");
+    private static final List<String> FAMILIES = List.of(
+            "strings",
+            "generic",
+            "expiry",
+            "hashes",
+            "lists",
+            "sets",
+            "sorted-sets",
+            "bitmaps",
+            "hyperloglogs",
+            "transactions");
 
     /** Commands whose replies list elements in no order. */
     private static final Set<String> UNORDERED =

@@ -66,7 +66,11 @@ public final class SortedSetCommands {
 
     /** {@code ZADD key [NX|XX] [GT|LT] [CH] [INCR] score member [score member ...]}. */
     private static void zadd(Call call) {
-        Request request = call.request();
+        zadd(call, call.request());
+    }
+
+    /** As ZADD would do with this request, on the same key. */
+    static void zadd(Call call, Request request) {
         int flags = 0;
         boolean changes = false;
         int i = 2;
@@ -84,7 +88,7 @@ public final class SortedSetCommands {
         for (int score = i; score < request.size(); score += 2) {
             ZSets.score(request, score);
         }
-        addAll(call, flags, i, changes);
+        addAll(call, request, flags, i, changes);
     }
 
     private static int flag(Request request, int i) {
@@ -123,11 +127,10 @@ public final class SortedSetCommands {
 
     private static void zincrby(Call call) {
         ZSets.score(call.request(), 2);
-        addAll(call, ZSetValue.INCR, 2, false);
+        addAll(call, call.request(), ZSetValue.INCR, 2, false);
     }
 
-    private static void addAll(Call call, int flags, int from, boolean countChanges) {
-        Request request = call.request();
+    private static void addAll(Call call, Request request, int flags, int from, boolean countChanges) {
         boolean increment = (flags & ZSetValue.INCR) != 0;
         Entry entry = Lookup.forWrite(call, 1, ValueType.ZSET);
         ZSetValue zset = call.server().values().zset();
