@@ -24,6 +24,7 @@ import org.backstay.node.transport.Transports;
 import org.backstay.stack.drill.Drill;
 import org.backstay.stack.probe.LiveView;
 import org.backstay.stack.probe.StackView;
+import org.backstay.stack.supervision.BackOff;
 import org.backstay.stack.supervision.ProgramStarter;
 import org.backstay.stack.supervision.StackFolder;
 import org.backstay.stack.supervision.Supervisor;
@@ -87,7 +88,13 @@ final class DrillCommand {
         Topology topology = onFreePorts(folder, node);
         StackFolder pids = new StackFolder(node.disk(), folder);
         pids.claim();
-        Supervisor supervisor = new Supervisor(topology, ProgramStarter.ofThisBuild(), pids, node.loop(), node.log());
+        Supervisor supervisor = new Supervisor(
+                topology,
+                ProgramStarter.ofThisBuild(),
+                pids,
+                BackOff.beyond(DOWN_AFTER_MILLIS),
+                node.loop(),
+                node.log());
         StackView view = new StackView(topology, node.network(), node.loop());
         LiveView watch = new LiveView(view, supervisor, node.loop(), node.log(), out, false);
         Promise<Void> stopped = node.loop().newPromise();

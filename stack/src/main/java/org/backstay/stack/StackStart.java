@@ -4,9 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.backstay.stack.probe.Probe;
 import org.backstay.stack.probe.StackView;
-import org.backstay.stack.supervision.SupervisedNode;
+import org.backstay.stack.supervision.NodeState;
 import org.backstay.stack.supervision.Supervisor;
 import org.backstay.stack.topology.Program;
 
@@ -48,11 +47,11 @@ final class StackStart {
     }
 
     private void poll() {
-        view.askAll(ALL.subList(0, started), this::answered);
+        view.askAll(ALL.subList(0, started), probe -> supervisor.answered(probe.node()));
         if (started < ALL.size() && isUp(ALL.get(started - 1))) {
             startNext();
         }
-        boolean complete = started == ALL.size() && ALL.stream().allMatch(view::isComplete);
+        boolean complete = started == ALL.size() && view.isComplete();
         if (complete || loop.ticker().nanoTime() > deadline) {
             done.accept(complete);
             return;
@@ -67,14 +66,6 @@ final class StackStart {
         }
         return supervisor.nodes().stream()
                 .filter(node -> node.spec().program() == program)
-                .allMatch(node -> node.state() == org.backstay.stack.supervision.NodeState.READY);
-    }
-
-    private void answered(Probe probe) {
-        for (SupervisedNode node : supervisor.nodes()) {
-            if (node.spec().equals(probe.node())) {
-                supervisor.answered(node);
-            }
-        }
+                .allMatch(node -> node.state() == NodeState.READY);
     }
 }

@@ -1,13 +1,12 @@
 package org.backstay.stack;
 
-import io.netty.util.concurrent.Promise;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.backstay.node.Node;
 import org.backstay.stack.probe.NodeReport;
 import org.backstay.stack.probe.StackView;
 import org.backstay.stack.probe.StatusTable;
+import org.backstay.stack.probe.Waiting;
 import org.backstay.stack.supervision.StackFolder;
 import org.backstay.stack.topology.NodeSpec;
 import org.backstay.stack.topology.Program;
@@ -18,7 +17,6 @@ final class StatusCommand {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final long PATIENCE_MILLIS = 1_500;
-    private static final long POLL_MILLIS = 20;
 
     private final StackArguments arguments;
     private final Topology topology;
@@ -32,31 +30,20 @@ final class StatusCommand {
 
     /** 0 when every node answers, 1 when one does not. */
     int run(Node node) {
-        Promise<Boolean> answered = node.loop().newPromise();
         StackView view = new StackView(topology, node.network(), node.loop());
-        long deadline = node.clock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        node.loop().execute(() -> {
-            view.askAll(List.of(Program.values()), probe -> {});
-            await(view, node, answered, deadline);
-        });
-        boolean all = answered.awaitUninterruptibly().getNow();
+        Waiting waiting = new Waiting(node.loop());
+        waiting.onLoop(() -> view.askAll(List.of(Program.values()), probe -> {}));
+        boolean all = waiting.until(
+                PATIENCE_MILLIS,
+                () -> view.probes().stream().noneMatch(probe -> probe.last() instanceof NodeReport.Silent));
         StackFolder folder = new StackFolder(node.disk(), topology.folder());
         if (arguments.json() != null) {
             out.println(StatusTable.json(view, spec -> pid(folder, spec)));
         } else {
             StatusTable.lines(view, spec -> pid(folder, spec)).forEach(out::println);
         }
-        node.loop().submit(view::close).awaitUninterruptibly();
+        waiting.onLoop(view::close);
         return all ? DONE : FAILED;
-    }
-
-    private static void await(StackView view, Node node, Promise<Boolean> answered, long deadline) {
-        boolean all = view.probes().stream().noneMatch(probe -> probe.last() instanceof NodeReport.Silent);
-        if (all || node.clock().nanoTime() > deadline) {
-            answered.setSuccess(all);
-            return;
-        }
-        node.loop().schedule(() -> await(view, node, answered, deadline), POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static long pid(StackFolder folder, NodeSpec spec) {

@@ -5,7 +5,6 @@ import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.backstay.node.Disk;
@@ -22,18 +21,20 @@ import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
 import org.backstay.stack.probe.LiveView;
 import org.backstay.stack.probe.StackView;
+import org.backstay.stack.probe.Waiting;
+import org.backstay.stack.supervision.BackOff;
 import org.backstay.stack.supervision.ProgramStarter;
 import org.backstay.stack.supervision.StackFolder;
 import org.backstay.stack.supervision.Supervisor;
 import org.backstay.stack.topology.NodeSpec;
 import org.backstay.stack.topology.Program;
 import org.backstay.stack.topology.Topology;
+import org.backstay.stack.topology.TopologyFiles;
 
 /** {@code backstay up}: starts a stack and watches it until it is told to stop. */
 final class UpCommand {
     private static final int DONE = 0;
     private static final int FAILED = 1;
-    private static final Duration DETACHED_PATIENCE = Duration.ofMillis(StackStart.LONGEST_MILLIS);
 
     private final StackArguments arguments;
     private final Topology topology;
@@ -75,12 +76,14 @@ final class UpCommand {
 
     /** The process that was started in the background supervises; this one waits to say whether it came up. */
     private int awaitDetached(Node node) throws IOException {
-        EventLoop loop = node.loop();
-        Promise<Boolean> complete = loop.newPromise();
-        StackView view = new StackView(topology, node.network(), loop);
-        long deadline = node.clock().nanoTime() + DETACHED_PATIENCE.toNanos();
-        loop.execute(() -> poll(view, loop, complete, deadline, node));
-        if (!complete.awaitUninterruptibly().getNow()) {
+        StackView view = new StackView(topology, node.network(), node.loop());
+        Waiting waiting = new Waiting(node.loop());
+        boolean complete = waiting.until(StackStart.LONGEST_MILLIS, () -> {
+            view.askAll(List.of(Program.values()), probe -> {});
+            return view.isComplete();
+        });
+        waiting.onLoop(view::close);
+        if (!complete) {
             throw new StackException("the stack did not come up: " + view.missing() + "; "
                     + topology.folder().resolve("supervisor.log") + " says more");
         }
@@ -89,24 +92,15 @@ final class UpCommand {
         return DONE;
     }
 
-    private static void poll(StackView view, EventLoop loop, Promise<Boolean> complete, long deadline, Node node) {
-        view.askAll(List.of(Program.values()), probe -> {});
-        boolean all = List.of(Program.values()).stream().allMatch(view::isComplete);
-        if (all || node.clock().nanoTime() > deadline) {
-            view.close();
-            complete.setSuccess(all);
-            return;
-        }
-        loop.schedule(() -> poll(view, loop, complete, deadline, node), 200, TimeUnit.MILLISECONDS);
-    }
-
     private int supervise(Node node) throws IOException {
         Disk disk = node.disk();
         StackFolder folder = new StackFolder(disk, topology.folder());
         folder.claim();
         EventLoop loop = node.loop();
         Promise<Integer> ended = loop.newPromise();
-        Supervisor supervisor = new Supervisor(topology, ProgramStarter.ofThisBuild(), folder, loop, node.log());
+        BackOff backOff = BackOff.beyond(new TopologyFiles(disk, topology).downAfterMillis());
+        Supervisor supervisor =
+                new Supervisor(topology, ProgramStarter.ofThisBuild(), folder, backOff, loop, node.log());
         StackView view = new StackView(topology, node.network(), loop);
         LiveView live = new LiveView(view, supervisor, loop, node.log(), out, isTerminal());
         Stop stop = new Stop(supervisor, view, live, ended);

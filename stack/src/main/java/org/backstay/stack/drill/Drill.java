@@ -19,6 +19,7 @@ import org.backstay.resp.RespValue;
 import org.backstay.stack.probe.NodeReport;
 import org.backstay.stack.probe.Probe;
 import org.backstay.stack.probe.StackView;
+import org.backstay.stack.probe.Waiting;
 import org.backstay.stack.supervision.StackFolder;
 import org.backstay.stack.topology.NodeSpec;
 import org.backstay.stack.topology.Program;

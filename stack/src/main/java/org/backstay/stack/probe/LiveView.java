@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.backstay.node.Log;
-import org.backstay.stack.supervision.SupervisedNode;
 import org.backstay.stack.supervision.Supervisor;
 import org.backstay.stack.topology.NodeSpec;
 import org.backstay.stack.topology.Program;
@@ -55,34 +54,15 @@ public final class LiveView {
     }
 
     private void show() {
-        view.askAll(List.of(Program.values()), this::answered);
+        view.askAll(List.of(Program.values()), probe -> supervisor.answered(probe.node()));
         if (terminal) {
             out.print(HOME_AND_CLEAR);
-            StatusTable.lines(view, this::pid).forEach(out::println);
+            StatusTable.lines(view, supervisor::pid).forEach(out::println);
             out.println();
-            out.println("Ctrl-C stops all nodes in order. Restarts so far: "
-                    + supervisor.nodes().stream()
-                            .mapToInt(SupervisedNode::restarts)
-                            .sum());
+            out.println("Ctrl-C stops all nodes in order. Restarts so far: " + supervisor.restarts());
         } else {
             view.probes().forEach(this::tellChange);
         }
-    }
-
-    private void answered(Probe probe) {
-        for (SupervisedNode node : supervisor.nodes()) {
-            if (node.spec().equals(probe.node())) {
-                supervisor.answered(node);
-            }
-        }
-    }
-
-    private long pid(NodeSpec spec) {
-        return supervisor.nodes().stream()
-                .filter(node -> node.spec().equals(spec))
-                .mapToLong(SupervisedNode::pid)
-                .findFirst()
-                .orElse(-1);
     }
 
     private void tellChange(Probe probe) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.backstay.node.Endpoint;
 import org.backstay.node.Network;
 import org.backstay.stack.topology.NodeSpec;
@@ -54,6 +55,11 @@ public final class StackView implements AutoCloseable {
         return probes.stream()
                 .filter(probe -> probe.node().program() == program)
                 .allMatch(probe -> isComplete(probe.last()));
+    }
+
+    /** Whether that holds for all programs. */
+    public boolean isComplete() {
+        return Stream.of(Program.values()).allMatch(this::isComplete);
     }
 
     private boolean isComplete(NodeReport report) {

@@ -10,21 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One node's process and what becomes of it. Owned by the supervisor's loop. */
 public final class SupervisedNode {
-    /**
-     * The first wait after a crash. Longer than the sentinels need to notice: a master that came back sooner would serve what its log
-     * had kept, which may be a second less than its replica has.
-     */
-    static final long FIRST_BACK_OFF_MILLIS = 4_000;
-
-    /** The longest wait after a crash. */
-    static final long LONGEST_BACK_OFF_MILLIS = 30_000;
-
     /** A node that has run this long is forgiven its earlier crashes. */
     private static final long FORGIVEN_AFTER_MILLIS = 60_000;
 
     private final NodeSpec spec;
     private final ProgramStarter starter;
     private final StackFolder pids;
+    private final BackOff backOff;
     private final EventLoop loop;
     private final Log log;
     private NodeState state = NodeState.STOPPED;
@@ -35,10 +27,11 @@ public final class SupervisedNode {
     private long startedNanos;
     private Runnable onStopped = () -> {};
 
-    SupervisedNode(NodeSpec spec, ProgramStarter starter, StackFolder pids, EventLoop loop, Log log) {
+    SupervisedNode(NodeSpec spec, ProgramStarter starter, StackFolder pids, BackOff backOff, EventLoop loop, Log log) {
         this.spec = spec;
         this.starter = starter;
         this.pids = pids;
+        this.backOff = backOff;
         this.loop = loop;
         this.log = log;
     }
@@ -112,16 +105,10 @@ public final class SupervisedNode {
         become(NodeState.BACKING_OFF);
         long ranMillis = TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime() - startedNanos);
         crashesInARow = ranMillis > FORGIVEN_AFTER_MILLIS ? 0 : crashesInARow;
-        long wait = backOffMillis(crashesInARow);
+        long wait = backOff.millis(crashesInARow);
         crashesInARow++;
         log.notice(spec.name() + " is started again in " + wait + " ms");
         restart = loop.schedule(this::startAgain, wait, TimeUnit.MILLISECONDS);
-    }
-
-    /** The wait before the next start: doubled with each crash in a row, up to a limit. */
-    static long backOffMillis(int crashesInARow) {
-        int doublings = Math.min(crashesInARow, Long.SIZE - Long.numberOfLeadingZeros(LONGEST_BACK_OFF_MILLIS));
-        return Math.min(FIRST_BACK_OFF_MILLIS << doublings, LONGEST_BACK_OFF_MILLIS);
     }
 
     private void startAgain() {

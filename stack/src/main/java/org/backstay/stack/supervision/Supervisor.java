@@ -22,10 +22,11 @@ public final class Supervisor {
     private boolean stopping;
 
     /** Makes a supervisor of nodes that do not run yet. */
-    public Supervisor(Topology topology, ProgramStarter starter, StackFolder pids, EventLoop loop, Log log) {
+    public Supervisor(
+            Topology topology, ProgramStarter starter, StackFolder pids, BackOff backOff, EventLoop loop, Log log) {
         this.loop = loop;
         for (NodeSpec spec : topology.nodes()) {
-            nodes.add(new SupervisedNode(spec, starter, pids, loop, log));
+            nodes.add(new SupervisedNode(spec, starter, pids, backOff, loop, log));
         }
     }
 
@@ -47,8 +48,25 @@ public final class Supervisor {
     }
 
     /** A node has answered; it is ready then. */
-    public void answered(SupervisedNode node) {
-        node.answered();
+    public void answered(NodeSpec spec) {
+        node(spec).answered();
+    }
+
+    /** A node's process id, or -1 when it does not run. */
+    public long pid(NodeSpec spec) {
+        return node(spec).pid();
+    }
+
+    /** How often nodes were started again after a crash. */
+    public int restarts() {
+        return nodes.stream().mapToInt(SupervisedNode::restarts).sum();
+    }
+
+    private SupervisedNode node(NodeSpec spec) {
+        return nodes.stream()
+                .filter(node -> node.spec().equals(spec))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(spec.name() + " is no node of this stack"));
     }
 
     /** Stops all nodes, proxies first; {@code done} runs when none is left. */

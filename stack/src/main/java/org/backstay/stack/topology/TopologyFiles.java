@@ -2,7 +2,12 @@ package org.backstay.stack.topology;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.backstay.config.QuotedLines;
+import org.backstay.config.Statement;
 import org.backstay.node.Disk;
 import org.backstay.node.Endpoint;
 
@@ -12,6 +17,9 @@ import org.backstay.node.Endpoint;
  */
 public final class TopologyFiles {
     private static final int FAILOVER_TIMEOUT_FACTOR = 5;
+
+    /** What a sentinel takes when its file does not say. */
+    private static final long SENTINELS_DEFAULT_DOWN_AFTER_MILLIS = 30_000;
 
     private final Disk disk;
     private final Topology topology;
@@ -30,6 +38,31 @@ public final class TopologyFiles {
                 disk.replace(node.config(), content(node).getBytes(StandardCharsets.UTF_8));
             }
         }
+    }
+
+    /** The longest {@code down-after-milliseconds} of a master in the sentinels' files. */
+    public long downAfterMillis() {
+        long longest = 0;
+        for (NodeSpec sentinel : topology.running(Program.REDIS_SENTINEL)) {
+            Map<String, Long> byMaster = new HashMap<>();
+            for (Statement statement :
+                    QuotedLines.readFile(sentinel.config().toString(), path -> disk.readAll(Path.of(path)))) {
+                if (says(statement, "monitor")) {
+                    byMaster.putIfAbsent(statement.argument(2), SENTINELS_DEFAULT_DOWN_AFTER_MILLIS);
+                } else if (says(statement, "down-after-milliseconds") && statement.size() == 3) {
+                    byMaster.put(statement.argument(2), Long.parseLong(statement.argument(3)));
+                }
+            }
+            longest = Math.max(
+                    longest, byMaster.values().stream().max(Long::compare).orElse(0L));
+        }
+        return longest;
+    }
+
+    private static boolean says(Statement statement, String what) {
+        return statement.name().equalsIgnoreCase("sentinel")
+                && statement.size() > 1
+                && statement.argument(1).equalsIgnoreCase(what);
     }
 
     private String content(NodeSpec node) {

@@ -19,12 +19,4 @@ class NodeStateTest {
         assertThat(NodeState.STOPPED.mayBecome(NodeState.READY)).isFalse();
         assertThat(NodeState.BACKING_OFF.mayBecome(NodeState.READY)).isFalse();
     }
-
-    @Test
-    void backOffDoublesUpToItsLimitHoweverManyCrashes() {
-        assertThat(SupervisedNode.backOffMillis(0)).isEqualTo(SupervisedNode.FIRST_BACK_OFF_MILLIS);
-        assertThat(SupervisedNode.backOffMillis(1)).isEqualTo(2 * SupervisedNode.FIRST_BACK_OFF_MILLIS);
-        assertThat(SupervisedNode.backOffMillis(10)).isEqualTo(SupervisedNode.LONGEST_BACK_OFF_MILLIS);
-        assertThat(SupervisedNode.backOffMillis(Integer.MAX_VALUE)).isEqualTo(SupervisedNode.LONGEST_BACK_OFF_MILLIS);
-    }
 }

@@ -64,4 +64,19 @@ class TopologyFilesTest {
         written();
         assertThat(Files.readString(config)).isEqualTo("port 7001\n# mine\n");
     }
+
+    @Test
+    void downAfterIsReadFromTheSentinelsFiles() throws IOException {
+        Topology topology = written();
+        TopologyFiles files = new TopologyFiles(Machine.disk(), topology);
+        assertThat(files.downAfterMillis()).isEqualTo(topology.downAfterMillis());
+
+        Path config = topology.running(Program.REDIS_SENTINEL).getFirst().config();
+        String text = Files.readString(config);
+        Files.writeString(config, text.replace("milliseconds shard2 2000", "milliseconds shard2 7000"));
+        assertThat(files.downAfterMillis()).isEqualTo(7_000);
+
+        Files.writeString(config, text.replace("sentinel down-after-milliseconds shard2 2000", ""));
+        assertThat(files.downAfterMillis()).isEqualTo(30_000);
+    }
 }

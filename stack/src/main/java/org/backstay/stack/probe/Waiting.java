@@ -1,4 +1,4 @@
-package org.backstay.stack.drill;
+package org.backstay.stack.probe;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Promise;
@@ -6,17 +6,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Lets the main thread wait for something that the loop knows. */
-final class Waiting {
+public final class Waiting {
     private static final long POLL_MILLIS = 20;
 
     private final EventLoop loop;
 
-    Waiting(EventLoop loop) {
+    /** Waits for what this loop knows. */
+    public Waiting(EventLoop loop) {
         this.loop = loop;
     }
 
     /** Waits until the condition, asked on the loop, holds; false when it does not in time. */
-    boolean until(long millis, BooleanSupplier condition) {
+    public boolean until(long millis, BooleanSupplier condition) {
         Promise<Boolean> promise = loop.newPromise();
         long deadline = loop.ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         loop.execute(() -> poll(promise, deadline, condition));
@@ -33,12 +34,12 @@ final class Waiting {
     }
 
     /** Lets time pass. */
-    void pause(long millis) {
+    public void pause(long millis) {
         until(millis, () -> false);
     }
 
     /** Runs something on the loop and waits until it is done. */
-    void onLoop(Runnable task) {
+    public void onLoop(Runnable task) {
         loop.submit(task).syncUninterruptibly();
     }
 }
