@@ -3,7 +3,6 @@ package org.backstay.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.backstay.testkit.sim.Cut;
 import org.backstay.testkit.sim.Seeds;
@@ -26,7 +25,7 @@ class FailoverTest {
     }
 
     private static void quietFailover(Simulation simulation) {
-        Tier tier = met(simulation);
+        Tier tier = met(new Tier(simulation));
         SimulatedNode old = tier.redises.getFirst();
         writeToAll(tier, old);
         die(simulation, old);
@@ -63,18 +62,19 @@ class FailoverTest {
                 .latency(
                         Duration.ofNanos(50_000),
                         Duration.ofMillis(simulation.random().nextInt(1, 30)));
-        Tier tier = met(simulation);
+        boolean logs = simulation.random().nextBoolean();
+        Tier tier = met(logs ? new Tier(simulation, "appendonly yes") : new Tier(simulation));
         SimulatedNode old = tier.redises.getFirst();
         writeToAll(tier, old);
         for (int i = simulation.random().nextInt(4); i > 0; i--) {
             Duration when = Duration.ofMillis(simulation.random().nextInt(4_000));
-            simulation.after(when, () -> trouble(simulation, tier));
+            simulation.after(when, () -> trouble(simulation, tier, logs));
         }
         simulation.runFor(Duration.ofMillis(simulation.random().nextInt(3_000)));
         die(simulation, old);
         simulation.runFor(Duration.ofSeconds(simulation.random().nextInt(30)));
         simulation.links().heal();
-        tier.sentinels.stream().filter(each -> !each.alive()).forEach(SimulatedNode::start);
+        tier.machines().filter(each -> each != old && !each.alive()).forEach(SimulatedNode::start);
         simulation.runUntil(
                 "another master is agreed on and followed",
                 () -> tier.witness.news() && tier.agreed() != old && tier.settled(),
@@ -100,10 +100,9 @@ class FailoverTest {
         }
     }
 
-    private static Tier met(Simulation simulation) {
-        Tier tier = new Tier(simulation);
+    private static Tier met(Tier tier) {
         tier.start();
-        simulation.runUntil("all know each other", () -> tier.witness.news() && tier.met(), TO_MEET);
+        tier.simulation.runUntil("all know each other", () -> tier.witness.news() && tier.met(), TO_MEET);
         return tier;
     }
 
@@ -115,26 +114,31 @@ class FailoverTest {
         tier.simulation.runFor(Duration.ofSeconds(2));
     }
 
-    private static void die(Simulation simulation, SimulatedNode master) {
+    private static void die(Simulation simulation, SimulatedNode machine) {
         if (simulation.random().nextBoolean()) {
-            master.crash();
+            machine.crash();
         } else {
-            master.powerOff();
+            machine.powerOff();
         }
     }
 
-    private static void trouble(Simulation simulation, Tier tier) {
-        List<SimulatedNode> all = new ArrayList<>(tier.sentinels);
-        all.addAll(tier.redises);
+    /** Breaks something for a while. A server is restarted only if it has its data on disk: else a replica may come back empty and win. */
+    private static void trouble(Simulation simulation, Tier tier, boolean logs) {
+        List<SimulatedNode> all = tier.machines().toList();
         SimulatedNode one = tier.sentinels.get(simulation.random().nextInt(tier.sentinels.size()));
         SimulatedNode other = all.get(simulation.random().nextInt(all.size()));
-        switch (simulation.random().nextInt(5)) {
+        switch (simulation.random().nextInt(6)) {
             case 0 -> restart(simulation, one);
             case 1 -> cut(simulation, one, other);
             case 2 -> simulation.reset(one, other);
             case 3 -> {
                 if (one.alive()) {
                     one.freeze(Duration.ofMillis(simulation.random().nextInt(1_500)));
+                }
+            }
+            case 4 -> {
+                if (logs && other != tier.redises.getFirst()) {
+                    restart(simulation, other);
                 }
             }
             default ->
@@ -150,18 +154,14 @@ class FailoverTest {
         }
     }
 
-    private static void restart(Simulation simulation, SimulatedNode sentinel) {
-        if (!sentinel.alive()) {
+    private static void restart(Simulation simulation, SimulatedNode machine) {
+        if (!machine.alive()) {
             return;
         }
-        if (simulation.random().nextBoolean()) {
-            sentinel.crash();
-        } else {
-            sentinel.powerOff();
-        }
+        die(simulation, machine);
         simulation.after(Duration.ofMillis(simulation.random().nextInt(1, 5_000)), () -> {
-            if (!sentinel.alive()) {
-                sentinel.start();
+            if (!machine.alive()) {
+                machine.start();
             }
         });
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.backstay.testkit.sim.SimulatedNode;
 import org.backstay.testkit.sim.Simulation;
 
@@ -41,6 +42,11 @@ final class Tier {
         }
         redises.forEach(each -> witness.watch(each, RedisMachine.PORT, "ROLE"));
         sentinels.forEach(each -> witness.watch(each, SentinelMachine.PORT, "SENTINEL", "MASTER", NAME));
+    }
+
+    /** Every machine but the witness. */
+    Stream<SimulatedNode> machines() {
+        return Stream.concat(sentinels.stream(), redises.stream());
     }
 
     void start() {
