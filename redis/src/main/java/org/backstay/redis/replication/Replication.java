@@ -1,5 +1,6 @@
 package org.backstay.redis.replication;
 
+import java.util.List;
 import java.util.function.Function;
 import org.backstay.config.Settings;
 import org.backstay.keyspace.ExpiredKeys;
@@ -270,6 +271,7 @@ public final class Replication implements EffectLog, Lineage {
         }
         server.keyspace().expiredKeys(ExpiredKeys.HIDE);
         link = new MasterLink(server, master, parts, parts, receiver);
+        settings.put(ReplicationDirectives.REPLICAOF, List.of(master.host(), Integer.toString(master.port())));
         replicas.dropAll();
         if (started) {
             link().connect();
@@ -282,6 +284,7 @@ public final class Replication implements EffectLog, Lineage {
             return;
         }
         endLink();
+        settings.put(ReplicationDirectives.REPLICAOF, List.of());
         server.keyspace().expiredKeys(ExpiredKeys.DELETE);
         history.branchAt(log.end());
         historyKnown = true;
