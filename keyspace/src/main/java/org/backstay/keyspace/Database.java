@@ -84,6 +84,7 @@ public final class Database {
         boolean found = find(key, length, into);
         keyspace.countLookup(found);
         if (!found) {
+            keyspace.missed(index, key, length);
             return null;
         }
         keyspace.touch(into);
@@ -371,6 +372,7 @@ public final class Database {
             dict.mark(slot, hash, true);
         }
         into.attach(table, slot, hash);
+        keyspace.created(index, into);
     }
 
     /** Takes an entry out of the table, reports that if asked to, and frees it with its value. */

@@ -266,6 +266,14 @@ public final class Keyspace implements AutoCloseable {
         listener.changed(database, key, keyLength);
     }
 
+    void created(int database, Entry entry) {
+        listener.created(database, entry.keyAddress(), entry.keyLength());
+    }
+
+    void missed(int database, long key, int keyLength) {
+        listener.missed(database, key, keyLength);
+    }
+
     void countLookup(boolean hit) {
         if (hit) {
             hits++;

@@ -9,6 +9,12 @@ public interface KeyspaceListener {
     /** The key's value or its expiry was created, changed or deleted by a command; the change is done. */
     void changed(int database, long key, int keyLength);
 
+    /** A key was created; its change is told as well. */
+    default void created(int database, long key, int keyLength) {}
+
+    /** A command that reads looked for a key that is not there. */
+    default void missed(int database, long key, int keyLength) {}
+
     /** The key's time is over: it is about to be deleted, and replicas and the log must be told to delete it. */
     void expired(int database, long key, int keyLength);
 

@@ -65,6 +65,7 @@ public final class RedisNode {
         Handlers handlers = new Handlers();
         this.server = new RedisServer(node, settings, handlers.table());
         PubSub pubSub = new PubSub(server.clients());
+        server.notifications().to(pubSub::publish);
         InfoReport info = new InfoReport();
         ServerSections.addTo(info, server, configFile == null ? "" : configFile.toString());
         this.cron = new Cron(server);

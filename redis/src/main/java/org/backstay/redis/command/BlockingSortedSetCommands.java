@@ -10,6 +10,7 @@ import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.KeyAttempt;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.redis.server.KeyWait;
 import org.backstay.resp.Request;
 
@@ -47,7 +48,7 @@ final class BlockingSortedSetCommands {
         call.reply().array(3);
         call.reply().bulk(call.request().address(key), call.request().length(key));
         SortedSetCommands.popMembers(call, zset, highest, 1, false);
-        ZSets.deleteIfEmpty(call, entry, zset);
+        call.shrunk(entry, zset.isEmpty(), highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN);
         call.propagateInstead(highest ? ZPOPMAX : ZPOPMIN, call.request().bytes(key));
         return true;
     }
@@ -97,7 +98,7 @@ final class BlockingSortedSetCommands {
         call.reply().bulk(request.address(key), request.length(key));
         call.reply().array((int) popped);
         SortedSetCommands.popMembers(call, zset, highest, popped, true);
-        ZSets.deleteIfEmpty(call, entry, zset);
+        call.shrunk(entry, zset.isEmpty(), highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN);
         call.propagateInstead(highest ? ZPOPMAX : ZPOPMIN, request.bytes(key), Words.of(popped));
         return true;
     }

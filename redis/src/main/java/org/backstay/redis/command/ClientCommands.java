@@ -233,7 +233,7 @@ public final class ClientCommands {
                 + " db=" + client.database()
                 + " sub=" + client.channels().size()
                 + " psub=" + client.patterns().size()
-                + " ssub=0"
+                + " ssub=" + client.shardChannels().size()
                 + " multi=" + (transaction == null ? -1 : transaction.queue().size())
                 + " qbuf=" + client.input().unread()
                 + " qbuf-free="

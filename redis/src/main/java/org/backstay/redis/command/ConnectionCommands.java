@@ -10,7 +10,6 @@ import static org.backstay.resp.command.ConnectionRows.SELECT;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.pubsub.PubSub;
@@ -185,8 +184,7 @@ public final class ConnectionCommands {
         client.endTransaction();
         call.server().watchedKeys().unwatch(client);
         call.server().clients().removeMonitor(client);
-        List.copyOf(client.channels()).forEach(channel -> pubSub.unsubscribe(client, channel));
-        List.copyOf(client.patterns()).forEach(pattern -> pubSub.unsubscribePattern(client, pattern));
+        pubSub.unsubscribeAll(client);
         client.database(0);
         client.name(ByteString.EMPTY);
         client.noEvict(false);

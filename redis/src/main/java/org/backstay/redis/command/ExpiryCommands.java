@@ -14,6 +14,7 @@ import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ExpiredKeys;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 
 /** When keys' time is over: EXPIRE, TTL, PERSIST and their relatives. */
@@ -86,10 +87,11 @@ public final class ExpiryCommands {
             return;
         }
         if (expireAt <= call.now() && call.server().keyspace().expiredKeys() == ExpiredKeys.DELETE) {
-            call.database().delete(entry);
+            call.delete(entry);
             call.propagateInstead(Words.DEL, request.bytes(1));
         } else {
             call.database().expireAt(entry, Math.max(expireAt, 0));
+            call.tell(KeyEvent.EXPIRE, 1);
             call.propagateInstead(Words.PEXPIREAT, request.bytes(1), Words.of(expireAt));
         }
         call.reply().integer(1);
@@ -121,6 +123,10 @@ public final class ExpiryCommands {
     private static void persist(Call call) {
         Entry entry = call.database()
                 .forWrite(call.request().address(1), call.request().length(1));
-        call.reply().integer(entry != null && call.database().persist(entry) ? 1 : 0);
+        boolean persisted = entry != null && call.database().persist(entry);
+        if (persisted) {
+            call.tell(KeyEvent.PERSIST, 1);
+        }
+        call.reply().integer(persisted ? 1 : 0);
     }
 }

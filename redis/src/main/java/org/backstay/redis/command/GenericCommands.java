@@ -26,6 +26,7 @@ import org.backstay.keyspace.ValueType;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class GenericCommands {
     private static void del(Call call) {
         int deleted = 0;
         for (int i = 1; i < call.request().size(); i++) {
-            if (Lookup.delete(call.database(), call, i)) {
+            if (call.delete(i)) {
                 deleted++;
             }
         }
@@ -132,8 +133,7 @@ public final class GenericCommands {
     private static void rename(Call call) {
         Entry entry = existing(call);
         if (!sameKey(call)) {
-            call.database()
-                    .rename(entry, call.request().address(2), call.request().length(2));
+            rename(call, entry);
         }
         call.reply().ok();
     }
@@ -144,12 +144,14 @@ public final class GenericCommands {
             call.reply().integer(0);
             return;
         }
-        call.database()
-                .rename(
-                        existing(call),
-                        call.request().address(2),
-                        call.request().length(2));
+        rename(call, existing(call));
         call.reply().integer(1);
+    }
+
+    private static void rename(Call call, Entry entry) {
+        call.database().rename(entry, call.request().address(2), call.request().length(2));
+        call.tell(KeyEvent.RENAME_FROM, 1);
+        call.tell(KeyEvent.RENAME_TO, 2);
     }
 
     private static Entry existing(Call call) {
@@ -181,6 +183,8 @@ public final class GenericCommands {
             return;
         }
         call.database().move(entry, to, request.address(1), request.length(1));
+        call.tell(KeyEvent.MOVE_FROM, 1);
+        call.server().notifications().tell(index, KeyEvent.MOVE_TO, request.address(1), request.length(1));
         call.reply().integer(1);
     }
 

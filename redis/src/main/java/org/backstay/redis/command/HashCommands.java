@@ -28,6 +28,7 @@ import org.backstay.keyspace.types.HashValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ public final class HashCommands {
                 created++;
             }
         }
-        call.database().changed(entry);
+        call.changed(entry, KeyEvent.HSET);
         if (call.command().spec().equals(HMSET)) {
             call.reply().ok();
         } else {
@@ -116,7 +117,7 @@ public final class HashCommands {
         }
         Entry entry = forWrite(call);
         put(call.server().values().hash(), request, 2);
-        call.database().changed(entry);
+        call.changed(entry, KeyEvent.HSET);
         call.reply().integer(1);
     }
 
@@ -181,10 +182,8 @@ public final class HashCommands {
                 deleted++;
             }
         }
-        if (hash.isEmpty()) {
-            call.database().delete(entry);
-        } else if (deleted > 0) {
-            call.database().changed(entry);
+        if (deleted > 0) {
+            call.shrunk(entry, hash.isEmpty(), KeyEvent.HDEL);
         }
         call.reply().integer(deleted);
     }
@@ -220,7 +219,7 @@ public final class HashCommands {
         if (((before ^ after) & (increment ^ after)) < 0) {
             throw new CommandException("ERR increment or decrement would overflow");
         }
-        store(call, Words.of(after));
+        store(call, Words.of(after), KeyEvent.HINCRBY);
         call.reply().integer(after);
     }
 
@@ -241,7 +240,7 @@ public final class HashCommands {
         ElementView value = call.server().values().element();
         boolean found = there != null && there.get(request.address(2), request.length(2), value);
         byte[] text = Increments.sum(found ? decimal(value) : BigDecimal.ZERO, increment);
-        store(call, text);
+        store(call, text, KeyEvent.HINCRBYFLOAT);
         call.propagateInstead(HSET_WORD, request.bytes(1), request.bytes(2), text);
         call.reply().bulk(text);
     }
@@ -257,7 +256,7 @@ public final class HashCommands {
     }
 
     /** Gives the field in argument 2 a value made here. */
-    private static void store(Call call, byte[] text) {
+    private static void store(Call call, byte[] text, KeyEvent event) {
         Entry entry = forWrite(call);
         Request value = Request.of(text);
         try {
@@ -268,7 +267,7 @@ public final class HashCommands {
         } finally {
             value.release();
         }
-        call.database().changed(entry);
+        call.changed(entry, event);
     }
 
     /** {@code HRANDFIELD key [count [WITHVALUES]]}: a negative count may show a field more than once. */

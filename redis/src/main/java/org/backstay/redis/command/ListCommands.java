@@ -26,6 +26,7 @@ import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public final class ListCommands {
         for (int i = 2; i < request.size(); i++) {
             pushTo(list, first, request.address(i), request.length(i));
         }
-        call.database().changed(entry);
+        call.changed(entry, first ? KeyEvent.LPUSH : KeyEvent.RPUSH);
         call.reply().integer(list.size());
     }
 
@@ -144,7 +145,7 @@ public final class ListCommands {
         for (; left > 0; left--) {
             popOne(list, first, element, call);
         }
-        deleteIfEmpty(call, entry, list);
+        call.shrunk(entry, list.isEmpty(), first ? KeyEvent.LPOP : KeyEvent.RPOP);
     }
 
     private static void popOne(ListValue list, boolean first, ElementView element, Call call) {
@@ -156,14 +157,6 @@ public final class ListCommands {
             list.last(element);
             Elements.reply(call.reply(), element);
             list.removeLast();
-        }
-    }
-
-    private static void deleteIfEmpty(Call call, Entry entry, ListValue list) {
-        if (list.isEmpty()) {
-            call.database().delete(entry);
-        } else {
-            call.database().changed(entry);
         }
     }
 
@@ -214,7 +207,7 @@ public final class ListCommands {
         if (!list.set(index, request.address(3), request.length(3))) {
             throw new CommandException(ErrorReplies.INDEX_OUT_OF_RANGE);
         }
-        call.database().changed(entry);
+        call.changed(entry, KeyEvent.LSET);
         call.reply().ok();
     }
 
@@ -234,7 +227,7 @@ public final class ListCommands {
             call.reply().integer(-1);
             return;
         }
-        call.database().changed(entry);
+        call.changed(entry, KeyEvent.LINSERT);
         call.reply().integer(list.size());
     }
 
@@ -245,7 +238,7 @@ public final class ListCommands {
         ListValue list = attached(call, entry);
         long removed = list == null ? 0 : list.remove(count, request.address(3), request.length(3));
         if (entry != null && list != null && removed > 0) {
-            deleteIfEmpty(call, entry, list);
+            call.shrunk(entry, list.isEmpty(), KeyEvent.LREM);
         }
         call.reply().integer(removed);
     }
@@ -260,10 +253,12 @@ public final class ListCommands {
             long first = Math.max(from < 0 ? size + from : from, 0);
             long last = Math.min(to < 0 ? size + to : to, size - 1);
             if (first > last) {
-                call.database().delete(entry);
+                call.shrunk(entry, true, KeyEvent.LTRIM);
             } else if (last - first + 1 < size) {
                 list.trim(first, last);
-                call.database().changed(entry);
+                call.shrunk(entry, false, KeyEvent.LTRIM);
+            } else {
+                call.tell(KeyEvent.LTRIM, 1);
             }
         }
         call.reply().ok();
@@ -369,7 +364,8 @@ public final class ListCommands {
         Elements.reply(call.reply(), element);
         if (to != null && to.keyAddress() == from.keyAddress()) {
             source.rotate(fromFirst, toFirst);
-            call.database().changed(from);
+            call.changed(from, toFirst ? KeyEvent.LPUSH : KeyEvent.RPUSH);
+            call.tell(fromFirst ? KeyEvent.LPOP : KeyEvent.RPOP, 1);
             return true;
         }
         moveBetween(call, to, fromFirst, toFirst);
@@ -398,12 +394,12 @@ public final class ListCommands {
         } else {
             pushTo(target, toFirst, element.address(), element.length());
         }
-        call.database().changed(made);
+        call.changed(made, toFirst ? KeyEvent.LPUSH : KeyEvent.RPUSH);
         if (fromFirst) {
             source.removeFirst();
         } else {
             source.removeLast();
         }
-        deleteIfEmpty(call, from, source);
+        call.shrunk(from, source.isEmpty(), fromFirst ? KeyEvent.LPOP : KeyEvent.RPOP);
     }
 }

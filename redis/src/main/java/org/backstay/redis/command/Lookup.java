@@ -1,6 +1,5 @@
 package org.backstay.redis.command;
 
-import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ValueType;
 import org.backstay.redis.server.Call;
@@ -52,10 +51,5 @@ final class Lookup {
         return call.database()
                         .peek(call.request().address(argument), call.request().length(argument))
                 != null;
-    }
-
-    /** Deletes the key; whether it stood. */
-    static boolean delete(Database database, Call call, int argument) {
-        return database.delete(call.request().address(argument), call.request().length(argument));
     }
 }

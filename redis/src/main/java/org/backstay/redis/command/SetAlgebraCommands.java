@@ -16,6 +16,7 @@ import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.SetValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,9 @@ final class SetAlgebraCommands {
         handlers.on(SUNION, call -> reply(call, SetAlgebraCommands::union))
                 .on(SINTER, call -> reply(call, SetAlgebraCommands::intersection))
                 .on(SDIFF, call -> reply(call, SetAlgebraCommands::difference))
-                .on(SUNIONSTORE, call -> store(call, SetAlgebraCommands::union))
-                .on(SINTERSTORE, call -> store(call, SetAlgebraCommands::intersection))
-                .on(SDIFFSTORE, call -> store(call, SetAlgebraCommands::difference))
+                .on(SUNIONSTORE, call -> store(call, SetAlgebraCommands::union, KeyEvent.SUNIONSTORE))
+                .on(SINTERSTORE, call -> store(call, SetAlgebraCommands::intersection, KeyEvent.SINTERSTORE))
+                .on(SDIFFSTORE, call -> store(call, SetAlgebraCommands::difference, KeyEvent.SDIFFSTORE))
                 .on(SINTERCARD, SetAlgebraCommands::sintercard);
     }
 
@@ -138,17 +139,18 @@ final class SetAlgebraCommands {
         }
     }
 
-    private static void store(Call call, Algebra algebra) {
+    private static void store(Call call, Algebra algebra, KeyEvent event) {
         Request request = call.request();
         SetValue result = result(call, algebra, sources(call, 2, request.size()));
         long size = result.size();
-        call.database().delete(request.address(1), request.length(1));
         if (size == 0) {
+            call.delete(1);
             free(result);
         } else {
+            call.database().delete(request.address(1), request.length(1));
             Entry entry = call.database()
                     .add(request.address(1), request.length(1), ValueType.SET, result.encoding(), result.root());
-            call.database().changed(entry);
+            call.changed(entry, event);
         }
         call.reply().integer(size);
     }

@@ -18,6 +18,7 @@ import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.SetValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ public final class SetCommands {
             }
         }
         if (added > 0) {
-            call.database().changed(entry);
+            call.changed(entry, KeyEvent.SADD);
         }
         call.reply().integer(added);
     }
@@ -102,17 +103,9 @@ public final class SetCommands {
             }
         }
         if (entry != null && set != null && removed > 0) {
-            deleteIfEmpty(call, entry, set);
+            call.shrunk(entry, set.isEmpty(), KeyEvent.SREM);
         }
         call.reply().integer(removed);
-    }
-
-    private static void deleteIfEmpty(Call call, Entry entry, SetValue set) {
-        if (set.isEmpty()) {
-            call.database().delete(entry);
-        } else {
-            call.database().changed(entry);
-        }
     }
 
     private static void sismember(Call call) {
@@ -191,7 +184,7 @@ public final class SetCommands {
         if (all) {
             call.propagateInstead(Words.DEL, key);
         }
-        deleteIfEmpty(call, entry, set);
+        call.shrunk(entry, set.isEmpty(), KeyEvent.SPOP);
     }
 
     /** {@code SRANDMEMBER key [count]}: a negative count may show a member more than once. */
@@ -254,13 +247,13 @@ public final class SetCommands {
         Entry made = to == null ? create(call, target, 2) : to;
         target.attach(made);
         target.add(request.address(3), request.length(3));
-        call.database().changed(made);
+        call.changed(made, KeyEvent.SADD);
         Entry from =
                 Lookup.forWrite(call, 1, ValueType.SET, call.server().values().thirdEntry());
         SetValue source = attached(call, from);
         if (from != null && source != null) {
             source.remove(request.address(3), request.length(3));
-            deleteIfEmpty(call, from, source);
+            call.shrunk(from, source.isEmpty(), KeyEvent.SREM);
         }
     }
 

@@ -20,6 +20,7 @@ import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 
 /** Unions, intersections and differences of sorted sets and sets. */
@@ -62,9 +63,9 @@ final class SortedSetAlgebraCommands {
         handlers.on(ZUNION, call -> reply(call, Algebra.UNION))
                 .on(ZINTER, call -> reply(call, Algebra.INTERSECTION))
                 .on(ZDIFF, call -> reply(call, Algebra.DIFFERENCE))
-                .on(ZUNIONSTORE, call -> store(call, Algebra.UNION))
-                .on(ZINTERSTORE, call -> store(call, Algebra.INTERSECTION))
-                .on(ZDIFFSTORE, call -> store(call, Algebra.DIFFERENCE))
+                .on(ZUNIONSTORE, call -> store(call, Algebra.UNION, KeyEvent.ZUNIONSTORE))
+                .on(ZINTERSTORE, call -> store(call, Algebra.INTERSECTION, KeyEvent.ZINTERSTORE))
+                .on(ZDIFFSTORE, call -> store(call, Algebra.DIFFERENCE, KeyEvent.ZDIFFSTORE))
                 .on(ZINTERCARD, SortedSetAlgebraCommands::zintercard);
     }
 
@@ -83,9 +84,9 @@ final class SortedSetAlgebraCommands {
         SortedSetRangeCommands.free(result);
     }
 
-    private static void store(Call call, Algebra algebra) {
+    private static void store(Call call, Algebra algebra, KeyEvent event) {
         Query query = parse(call, 2, algebra);
-        SortedSetRangeCommands.storeResult(call, 1, sorted(call, algebra, query));
+        SortedSetRangeCommands.storeResult(call, 1, sorted(call, algebra, query), event);
     }
 
     /** A sorted set that belongs to no key. */

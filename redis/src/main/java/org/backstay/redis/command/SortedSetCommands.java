@@ -30,6 +30,7 @@ import org.backstay.keyspace.types.ZSetValue.Outcome;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,12 @@ public final class SortedSetCommands {
                 .on(ZREVRANK, call -> rank(call, true))
                 .on(ZCOUNT, call -> count(call, ZSets.scoreRange(call.request(), 2, 3)))
                 .on(ZLEXCOUNT, call -> count(call, ZSets.lexRange(call.request(), 2, 3)))
-                .on(ZREMRANGEBYSCORE, call -> removeRange(call, ZSets.scoreRange(call.request(), 2, 3)))
-                .on(ZREMRANGEBYLEX, call -> removeRange(call, ZSets.lexRange(call.request(), 2, 3)))
+                .on(
+                        ZREMRANGEBYSCORE,
+                        call -> removeRange(call, ZSets.scoreRange(call.request(), 2, 3), KeyEvent.ZREMRANGEBYSCORE))
+                .on(
+                        ZREMRANGEBYLEX,
+                        call -> removeRange(call, ZSets.lexRange(call.request(), 2, 3), KeyEvent.ZREMRANGEBYLEX))
                 .on(ZREMRANGEBYRANK, SortedSetCommands::removeRanks)
                 .on(ZPOPMIN, call -> pop(call, false))
                 .on(ZPOPMAX, call -> pop(call, true))
@@ -155,9 +160,9 @@ public final class SortedSetCommands {
         }
         double score = zset.updatedScore();
         if (zset.isEmpty()) {
-            call.database().delete(entry);
+            call.database().delete(entry); // it was made in vain
         } else if (added + updated > 0) {
-            call.database().changed(entry);
+            call.changed(entry, increment ? KeyEvent.ZINCR : KeyEvent.ZADD);
         }
         replyAdded(call, increment, last, score, countChanges ? added + updated : added);
     }
@@ -193,7 +198,7 @@ public final class SortedSetCommands {
             }
         }
         if (entry != null && zset != null && removed > 0) {
-            ZSets.deleteIfEmpty(call, entry, zset);
+            call.shrunk(entry, zset.isEmpty(), KeyEvent.ZREM);
         }
         call.reply().integer(removed);
     }
@@ -243,12 +248,12 @@ public final class SortedSetCommands {
         call.reply().integer(zset == null || range.isEmpty() ? 0 : zset.count(range));
     }
 
-    private static void removeRange(Call call, ZSetRange range) {
+    private static void removeRange(Call call, ZSetRange range, KeyEvent event) {
         Entry entry = Lookup.forWrite(call, 1, ValueType.ZSET);
         ZSetValue zset = ZSets.attached(call, entry);
         long removed = zset == null || range.isEmpty() ? 0 : zset.remove(range);
         if (entry != null && zset != null && removed > 0) {
-            ZSets.deleteIfEmpty(call, entry, zset);
+            call.shrunk(entry, zset.isEmpty(), event);
         }
         call.reply().integer(removed);
     }
@@ -265,7 +270,7 @@ public final class SortedSetCommands {
             long last = Math.min(to < 0 ? size + to : to, size - 1);
             removed = first > last ? 0 : zset.removeByRank(first, last);
             if (removed > 0) {
-                ZSets.deleteIfEmpty(call, entry, zset);
+                call.shrunk(entry, zset.isEmpty(), KeyEvent.ZREMRANGEBYRANK);
             }
         }
         call.reply().integer(removed);
@@ -290,7 +295,7 @@ public final class SortedSetCommands {
             return;
         }
         popMembers(call, zset, highest, popped, pairs);
-        ZSets.deleteIfEmpty(call, entry, zset);
+        call.shrunk(entry, zset.isEmpty(), highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN);
     }
 
     /** Replies and removes members from one end. */

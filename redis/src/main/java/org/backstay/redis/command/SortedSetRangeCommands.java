@@ -16,6 +16,7 @@ import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 
 /** Ranges of a sorted set, by rank, score or text, upwards or downwards: ZRANGE and what it replaced. */
@@ -110,7 +111,7 @@ final class SortedSetRangeCommands {
         ZSetValue result = call.server().values().otherZset();
         result.create();
         walk.run((member, score) -> addTo(result, member, score));
-        storeResult(call, 1, result);
+        storeResult(call, 1, result, KeyEvent.ZRANGESTORE);
     }
 
     static void addTo(ZSetValue result, ElementView member, double score) {
@@ -124,17 +125,18 @@ final class SortedSetRangeCommands {
     }
 
     /** Puts a sorted set that belongs to no key in the place of a key, or deletes the key when it is empty; replies its size. */
-    static void storeResult(Call call, int key, ZSetValue result) {
+    static void storeResult(Call call, int key, ZSetValue result, KeyEvent event) {
         Request request = call.request();
         long size = result.size();
-        call.database().delete(request.address(key), request.length(key));
         if (size == 0) {
+            call.delete(key);
             free(result);
         } else {
+            call.database().delete(request.address(key), request.length(key));
             result.packIfSmall();
             Entry entry = call.database()
                     .add(request.address(key), request.length(key), ValueType.ZSET, result.encoding(), result.root());
-            call.database().changed(entry);
+            call.changed(entry, event);
         }
         call.reply().integer(size);
     }

@@ -32,6 +32,7 @@ import org.backstay.keyspace.ValueType;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,10 @@ public final class StringCommands {
                         request.address(value),
                         request.length(value),
                         expireAt);
+        call.tell(KeyEvent.SET, key);
+        if (expireAt >= 0) {
+            call.tell(KeyEvent.EXPIRE, key);
+        }
     }
 
     private static void setnx(Call call) {
@@ -165,7 +170,7 @@ public final class StringCommands {
         Entry entry = Lookup.forRead(call, 1, ValueType.STRING);
         reply(call.reply(), entry);
         if (entry != null) {
-            call.database().delete(entry);
+            call.delete(entry);
             call.propagateInstead(Words.DEL, call.request().bytes(1));
         }
     }
@@ -189,13 +194,15 @@ public final class StringCommands {
         }
         if (persist) {
             if (call.database().persist(entry)) {
+                call.tell(KeyEvent.PERSIST, 1);
                 call.propagateInstead(Words.PERSIST, request.bytes(1));
             }
         } else if (expireAt <= call.now()) {
-            call.database().delete(entry);
+            call.delete(entry);
             call.propagateInstead(Words.DEL, request.bytes(1));
         } else {
             call.database().expireAt(entry, expireAt);
+            call.tell(KeyEvent.EXPIRE, 1);
             call.propagateInstead(Words.PEXPIREAT, request.bytes(1), Words.of(expireAt));
         }
     }
@@ -259,6 +266,7 @@ public final class StringCommands {
         } else {
             call.database().setInteger(entry, after);
         }
+        call.tell(KeyEvent.INCRBY, 1);
         call.reply().integer(after);
     }
 
@@ -289,6 +297,7 @@ public final class StringCommands {
         } finally {
             value.release();
         }
+        call.tell(KeyEvent.INCRBYFLOAT, 1);
         call.propagateInstead(Words.SET, request.bytes(1), text, Words.KEEPTTL);
         call.reply().bulk(text);
     }
@@ -306,13 +315,15 @@ public final class StringCommands {
     private static void append(Call call) {
         Request request = call.request();
         Entry entry = Lookup.forWrite(call, 1, ValueType.STRING);
+        int length = request.length(2);
         if (entry == null) {
-            store(call, 1, 2, Entry.NO_EXPIRE);
-            call.reply().integer(request.length(2));
-            return;
+            call.database().setString(request.address(1), request.length(1), request.address(2), length);
+        } else {
+            requireLength(call, (long) entry.stringLength() + length);
+            length = call.database().append(entry, request.address(2), length);
         }
-        requireLength(call, (long) entry.stringLength() + request.length(2));
-        call.reply().integer(call.database().append(entry, request.address(2), request.length(2)));
+        call.tell(KeyEvent.APPEND, 1);
+        call.reply().integer(length);
     }
 
     private static void requireLength(Call call, long length) {
@@ -367,7 +378,7 @@ public final class StringCommands {
         int length = (int) Math.max(before, offset + added);
         Entry target = WritableString.ofLength(call, 1, entry, length);
         NativeMemory.copy(request.address(3), target.stringAddress() + offset, added);
-        call.database().changed(target);
+        call.changed(target, KeyEvent.SETRANGE);
         call.reply().integer(length);
     }
 }

@@ -44,14 +44,6 @@ final class ZSets {
                         zset.root());
     }
 
-    static void deleteIfEmpty(Call call, Entry entry, ZSetValue zset) {
-        if (zset.isEmpty()) {
-            call.database().delete(entry);
-        } else {
-            call.database().changed(entry);
-        }
-    }
-
     static double score(Request request, int i) {
         double score = DoubleText.parse(request.address(i), request.length(i));
         if (Double.isNaN(score)) {

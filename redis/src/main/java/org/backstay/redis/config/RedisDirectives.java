@@ -348,6 +348,7 @@ public final class RedisDirectives {
     /** All of redis.conf: this class's rows and those of persistence and replication. */
     public static DirectiveTable table() {
         List<Directive<?>> rows = new java.util.ArrayList<>(ROWS);
+        rows.addAll(ClientDirectives.ROWS);
         rows.addAll(PersistenceDirectives.ROWS);
         rows.addAll(ReplicationDirectives.ROWS);
         return new DirectiveTable(rows);

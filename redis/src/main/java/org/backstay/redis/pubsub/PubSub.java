@@ -1,6 +1,6 @@
 package org.backstay.redis.pubsub;
 
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,39 +13,35 @@ import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Clients;
 import org.backstay.resp.ReplyWriter;
 
-/** Channels, patterns and their subscribers. Owned by the server's loop. */
+/** Channels, patterns, shard channels and their subscribers. Owned by the server's loop. */
 public final class PubSub {
-    private static final byte[] MESSAGE = "message".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    private static final byte[] PMESSAGE = "pmessage".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SHARD_MESSAGE = "smessage".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PATTERN_MESSAGE = "pmessage".getBytes(StandardCharsets.US_ASCII);
 
     private record Pattern(Glob glob, Set<Client> clients) {}
 
     private final Clients clients;
-    private final Map<ByteString, Set<Client>> channels = new LinkedHashMap<>();
+    private final Channels channels;
+    private final Channels shardChannels;
     private final Map<ByteString, Pattern> patterns = new LinkedHashMap<>();
 
     /** Serves these clients; who departs is unsubscribed. */
     public PubSub(Clients clients) {
         this.clients = clients;
-        clients.onDeparture(this::forget);
+        this.channels = new Channels(Client::channels);
+        this.shardChannels = new Channels(Client::shardChannels);
+        clients.onDeparture(this::unsubscribeAll);
     }
 
-    /** Subscribes a client to a channel; a second time changes nothing. */
-    public void subscribe(Client client, ByteString channel) {
-        if (client.channels().add(channel)) {
-            channels.computeIfAbsent(channel, _ -> new LinkedHashSet<>()).add(client);
-        }
+    /** The channels for everybody. */
+    public Channels channels() {
+        return channels;
     }
 
-    /** Ends a subscription to a channel. */
-    public void unsubscribe(Client client, ByteString channel) {
-        Set<Client> subscribers = channels.get(channel);
-        if (client.channels().remove(channel) && subscribers != null) {
-            subscribers.remove(client);
-            if (subscribers.isEmpty()) {
-                channels.remove(channel);
-            }
-        }
+    /** The channels that, in a cluster, belong to a shard; names of their own here. */
+    public Channels shardChannels() {
+        return shardChannels;
     }
 
     /** Subscribes a client to all channels that match a pattern. */
@@ -68,8 +64,10 @@ public final class PubSub {
         }
     }
 
-    private void forget(Client client) {
-        List.copyOf(client.channels()).forEach(channel -> unsubscribe(client, channel));
+    /** Ends all subscriptions of a client. */
+    public void unsubscribeAll(Client client) {
+        List.copyOf(client.channels()).forEach(channel -> channels.unsubscribe(client, channel));
+        List.copyOf(client.shardChannels()).forEach(channel -> shardChannels.unsubscribe(client, channel));
         List.copyOf(client.patterns()).forEach(pattern -> unsubscribePattern(client, pattern));
     }
 
@@ -79,11 +77,7 @@ public final class PubSub {
      * @return how many received it; a client counts once for each of its subscriptions
      */
     public int publish(ByteString channel, byte[] message) {
-        int receivers = 0;
-        for (Client client : channels.getOrDefault(channel, Set.of())) {
-            writeMessage(client, channel, message);
-            receivers++;
-        }
+        int receivers = send(MESSAGE, channels.subscribers(channel), channel, message);
         for (Map.Entry<ByteString, Pattern> entry : patterns.entrySet()) {
             if (!entry.getValue().glob().matches(channel.array())) {
                 continue;
@@ -96,48 +90,35 @@ public final class PubSub {
         return receivers;
     }
 
-    private void writeMessage(Client client, ByteString channel, byte[] message) {
-        ReplyWriter reply = client.reply();
-        reply.push(3);
-        reply.bulk(MESSAGE);
-        reply.bulk(channel.array());
-        reply.bulk(message);
-        clients.flushLater(client);
+    /** Sends a message to all subscribers of a shard channel; returns how many received it. */
+    public int publishToShard(ByteString channel, byte[] message) {
+        return send(SHARD_MESSAGE, shardChannels.subscribers(channel), channel, message);
+    }
+
+    private int send(byte[] kind, Collection<Client> receivers, ByteString channel, byte[] message) {
+        for (Client client : receivers) {
+            ReplyWriter reply = client.reply();
+            reply.push(3);
+            reply.bulk(kind);
+            reply.bulk(channel.array());
+            reply.bulk(message);
+            clients.flushLater(client);
+        }
+        return receivers.size();
     }
 
     private void writePatternMessage(Client client, ByteString pattern, ByteString channel, byte[] message) {
         ReplyWriter reply = client.reply();
         reply.push(4);
-        reply.bulk(PMESSAGE);
+        reply.bulk(PATTERN_MESSAGE);
         reply.bulk(pattern.array());
         reply.bulk(channel.array());
         reply.bulk(message);
         clients.flushLater(client);
     }
 
-    /** Channels with at least one subscriber. */
-    public Collection<ByteString> channels() {
-        return channels.keySet();
-    }
-
-    /** How many clients are subscribed to a channel by its name. */
-    public int subscribers(ByteString channel) {
-        return channels.getOrDefault(channel, Set.of()).size();
-    }
-
     /** How many different patterns there are. */
     public int patternCount() {
         return patterns.size();
-    }
-
-    /** The channels that match, all of them for a null pattern. */
-    public List<ByteString> channelsMatching(Glob glob) {
-        List<ByteString> matching = new ArrayList<>();
-        for (ByteString channel : channels.keySet()) {
-            if (glob.matches(channel.array())) {
-                matching.add(channel);
-            }
-        }
-        return matching;
     }
 }

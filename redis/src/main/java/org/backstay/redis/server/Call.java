@@ -1,6 +1,7 @@
 package org.backstay.redis.server;
 
 import org.backstay.keyspace.Database;
+import org.backstay.keyspace.Entry;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 
@@ -27,6 +28,7 @@ public final class Call {
     private Command command;
     private Database database;
     private Effect effect = Effect.AS_RECEIVED;
+    private boolean answerIsMessage;
 
     Call(RedisServer server, Client client, Command command, Request request) {
         this.server = server;
@@ -42,6 +44,7 @@ public final class Call {
         request = newRequest;
         database = server.keyspace().database(newClient.database());
         effect = Effect.AS_RECEIVED;
+        answerIsMessage = false;
     }
 
     /** The server. */
@@ -77,6 +80,55 @@ public final class Call {
     /** Milliseconds since the epoch; the same for a whole transaction. */
     public long now() {
         return server.time().millis();
+    }
+
+    /** Says that what is written is a message and not a reply: CLIENT REPLY does not keep it back (SUBSCRIBE). */
+    public void answerIsMessage() {
+        answerIsMessage = true;
+    }
+
+    boolean isAnswerMessage() {
+        return answerIsMessage;
+    }
+
+    /** Reports that the value of a key that was looked up for writing was changed. */
+    public void changed(Entry entry, KeyEvent event) {
+        database.changed(entry);
+        tell(event, entry);
+    }
+
+    /** Reports that a collection has lost elements; with the last of them, its key is deleted. */
+    public void shrunk(Entry entry, boolean empty, KeyEvent event) {
+        tell(event, entry);
+        if (empty) {
+            delete(entry);
+        } else {
+            database.changed(entry);
+        }
+    }
+
+    /** Deletes a key that was looked up. */
+    public void delete(Entry entry) {
+        tell(KeyEvent.DEL, entry);
+        database.delete(entry);
+    }
+
+    /** Deletes the key in an argument; whether it stood. */
+    public boolean delete(int argument) {
+        boolean deleted = database.delete(request.address(argument), request.length(argument));
+        if (deleted) {
+            tell(KeyEvent.DEL, argument);
+        }
+        return deleted;
+    }
+
+    /** Publishes what happened to the key in an argument, for those who asked to be told. */
+    public void tell(KeyEvent event, int argument) {
+        server.notifications().tell(client.database(), event, request.address(argument), request.length(argument));
+    }
+
+    private void tell(KeyEvent event, Entry entry) {
+        server.notifications().tell(client.database(), event, entry.keyAddress(), entry.keyLength());
     }
 
     /** Tells the log these words instead of the request. May be called several times. */

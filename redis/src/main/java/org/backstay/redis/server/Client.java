@@ -62,6 +62,7 @@ public final class Client {
     private final Map<WatchedKeys.Watch, Boolean> watches = new HashMap<>(2);
     private final Set<ByteString> channels = new LinkedHashSet<>(2);
     private final Set<ByteString> patterns = new LinkedHashSet<>(2);
+    private final Set<ByteString> shardChannels = new LinkedHashSet<>(2);
 
     Client(long id, Channel channel, RequestInput input, long nowMillis) {
         this.id = id;
@@ -210,9 +211,14 @@ public final class Client {
         return patterns;
     }
 
+    /** The shard channels it is subscribed to. */
+    public Set<ByteString> shardChannels() {
+        return shardChannels;
+    }
+
     /** Whether it receives messages. */
     public boolean isSubscribed() {
-        return !channels.isEmpty() || !patterns.isEmpty();
+        return !channels.isEmpty() || !patterns.isEmpty() || !shardChannels.isEmpty();
     }
 
     /** Whether it receives a copy of every command (MONITOR). */

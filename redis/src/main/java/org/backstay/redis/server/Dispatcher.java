@@ -134,7 +134,7 @@ public final class Dispatcher {
             server.slowLog().consider(call, took);
         }
         leave(call, server.changes() != changes);
-        silence(client, replyStart);
+        silence(call, replyStart);
     }
 
     /**
@@ -165,7 +165,7 @@ public final class Dispatcher {
             server.slowLog().consider(call, took);
         }
         leave(call, false);
-        silence(client, replyStart);
+        silence(call, replyStart);
         return served;
     }
 
@@ -209,14 +209,17 @@ public final class Dispatcher {
         }
     }
 
-    private static void silence(Client client, long replyStart) {
-        switch (client.replyMode()) {
-            case ON, SKIP_THIS -> {}
-            case OFF -> client.reply().truncate(replyStart);
-            case SKIP_NEXT -> {
-                client.reply().truncate(replyStart);
-                client.replyMode(Client.ReplyMode.ON);
-            }
+    private static void silence(Call call, long replyStart) {
+        Client client = call.client();
+        if (client.replyMode() == Client.ReplyMode.ON) {
+            return;
+        }
+        boolean silent = client.replyMode() != Client.ReplyMode.SKIP_THIS && !call.isAnswerMessage();
+        if (silent) {
+            client.reply().truncate(replyStart);
+        }
+        if (client.replyMode() == Client.ReplyMode.SKIP_NEXT) {
+            client.replyMode(Client.ReplyMode.ON);
         }
     }
 }

@@ -37,11 +37,22 @@ final class KeyspaceSetup {
             server.blockedClients().changed(database, key, keyLength);
         }
 
+        @Override
+        public void created(int database, long key, int keyLength) {
+            server.notifications().tell(database, KeyEvent.NEW, key, keyLength);
+        }
+
+        @Override
+        public void missed(int database, long key, int keyLength) {
+            server.notifications().tell(database, KeyEvent.KEYMISS, key, keyLength);
+        }
+
         /** The log must say DEL, because replicas and a later start do not expire keys by themselves. */
         @Override
         public void expired(int database, long key, int keyLength) {
             server.statistics().expired();
             changed(database, key, keyLength);
+            server.notifications().tell(database, KeyEvent.EXPIRED, key, keyLength);
             if (server.propagation().isOpen()) {
                 server.propagation().add(database, DEL, org.backstay.base.memory.NativeMemory.toArray(key, keyLength));
             }

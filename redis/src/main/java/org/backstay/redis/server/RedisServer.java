@@ -9,6 +9,7 @@ import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
+import org.backstay.redis.config.ClientDirectives;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandTable;
@@ -33,6 +34,7 @@ public final class RedisServer {
     private final BlockedClients blockedClients;
     private final Clients clients = new Clients();
     private final WatchedKeys watchedKeys = new WatchedKeys(this::isExpiredInPlace);
+    private final Notifications notifications = new Notifications();
     private final Statistics statistics = new Statistics();
     private final Propagation propagation = new Propagation();
     private final SlowLog slowLog = new SlowLog();
@@ -60,6 +62,8 @@ public final class RedisServer {
         settings.onChange(
                 RedisDirectives.PROTO_MAX_BULK_LEN,
                 (before, now) -> clients.limits().longestBulk(now));
+        notifications.want(settings.get(ClientDirectives.NOTIFY_KEYSPACE_EVENTS));
+        settings.onChange(ClientDirectives.NOTIFY_KEYSPACE_EVENTS, (before, now) -> notifications.want(now));
         limitSlowLog();
         settings.onChange(RedisDirectives.SLOWLOG_LOG_SLOWER_THAN, (before, now) -> limitSlowLog());
         settings.onChange(RedisDirectives.SLOWLOG_MAX_LEN, (before, now) -> limitSlowLog());
@@ -137,6 +141,11 @@ public final class RedisServer {
     /** Who waits for which keys. */
     BlockedClients blockedClients() {
         return blockedClients;
+    }
+
+    /** What is published of changes. */
+    public Notifications notifications() {
+        return notifications;
     }
 
     /** Its counters. */
