@@ -12,6 +12,7 @@ import org.backstay.redis.command.BitfieldOperation.Kind;
 import org.backstay.redis.command.BitfieldOperation.Overflow;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ public final class BitfieldCommands {
             changed |= length > lengthBefore || now != old;
         }
         if (changed) {
-            call.database().changed(entry);
+            call.changed(entry, KeyEvent.SETBIT);
         }
     }
 }

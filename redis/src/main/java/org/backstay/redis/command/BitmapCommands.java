@@ -15,6 +15,7 @@ import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.memory.Slabs;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ public final class BitmapCommands {
         int was = BitString.get(bits, offset);
         if (was != bit || needed > length) {
             BitString.set(bits, offset, bit);
-            call.database().changed(entry);
+            call.changed(entry, KeyEvent.SETBIT);
         }
         call.reply().integer(was);
     }
@@ -175,7 +176,7 @@ public final class BitmapCommands {
             length = source == null ? length : Math.max(length, source.stringLength());
         }
         if (length == 0) {
-            Lookup.delete(call.database(), call, 2);
+            call.delete(2);
         } else {
             store(call, operation, length);
         }
@@ -204,7 +205,7 @@ public final class BitmapCommands {
             combine(call, operation, bits, length);
             Entry target = WritableString.overwritten(call, 2, length);
             NativeMemory.copy(bits, target.stringAddress(), length);
-            call.database().changed(target);
+            call.changed(target, KeyEvent.SET);
         } finally {
             slabs.free(result);
         }

@@ -24,6 +24,7 @@ import org.backstay.redis.geo.Geohash;
 import org.backstay.redis.geo.Place;
 import org.backstay.redis.geo.SearchCells;
 import org.backstay.redis.server.Call;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +223,8 @@ public final class GeoCommands {
             result.add(score, member.address(0), member.length(0));
             member.release();
         }
-        SortedSetRangeCommands.storeResult(call, query.destination(), result);
+        boolean search = call.command().spec().equals(GEOSEARCHSTORE);
+        KeyEvent event = search ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE;
+        SortedSetRangeCommands.storeResult(call, query.destination(), result, event);
     }
 }

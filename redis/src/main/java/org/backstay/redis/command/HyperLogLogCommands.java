@@ -18,6 +18,7 @@ import org.backstay.redis.hyperloglog.Sketch;
 import org.backstay.redis.hyperloglog.SparseRegisters;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ public final class HyperLogLogCommands {
         }
         if (changed) {
             Sketch.invalidate(entry.stringAddress());
-            call.database().changed(entry);
+            call.changed(entry, KeyEvent.PFADD);
         }
         call.reply().integer(changed ? 1 : 0);
     }
@@ -167,7 +168,7 @@ public final class HyperLogLogCommands {
             }
         }
         Sketch.invalidate(entry.stringAddress());
-        call.database().changed(entry);
+        call.changed(entry, KeyEvent.PFADD);
         call.reply().ok();
     }
 

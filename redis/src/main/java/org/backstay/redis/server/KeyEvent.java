@@ -28,6 +28,7 @@ public enum KeyEvent {
     APPEND(EventClass.STRING),
     SETRANGE(EventClass.STRING),
     SETBIT(EventClass.STRING),
+    PFADD(EventClass.STRING),
 
     // Lists.
     LPUSH(EventClass.LIST),
@@ -66,7 +67,9 @@ public enum KeyEvent {
     ZINTERSTORE(EventClass.ZSET),
     ZUNIONSTORE(EventClass.ZSET),
     ZDIFFSTORE(EventClass.ZSET),
-    ZRANGESTORE(EventClass.ZSET);
+    ZRANGESTORE(EventClass.ZSET),
+    GEOSEARCHSTORE(EventClass.ZSET),
+    GEORADIUSSTORE(EventClass.ZSET);
 
     private final EventClass kind;
     private final byte[] text = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
