@@ -64,6 +64,16 @@ public final class Database {
         return table.averageTtl;
     }
 
+    /** Buckets of the table of keys, of about eight keys each. */
+    public int buckets() {
+        return table.dict().bucketCount();
+    }
+
+    /** Bytes that the table of keys takes, without the keys. */
+    public long tableBytes() {
+        return table.dict().tableBytes();
+    }
+
     Table table() {
         return table;
     }
@@ -302,18 +312,44 @@ public final class Database {
             return;
         }
         int block = strings.copyWithKey(entry, newKey, newLength);
-        if (taken) {
-            to.replace(to.visited, block);
-        } else {
-            to.removeExpiredInPlace(newKey, newLength);
-            to.link(block, entry.expireAt(), to.visited);
-        }
+        to.put(block, taken, newKey, newLength, entry.expireAt());
         keyspace.beforeChange(entry);
         table.remove(entry.slot(), entry.hash());
         keyspace.changed(index, entry.keyAddress(), entry.keyLength());
         keyspace.slabs().free(entry.handle());
         entry.show(to.table, block);
         keyspace.changed(to.index, newKey, newLength);
+    }
+
+    /**
+     * COPY: gives another key a copy of a string, or the copy of a collection that the caller has made; the expiry is kept, and
+     * whatever had that key is deleted. The keyspace takes the collection over in any case. Reports the change.
+     *
+     * @param root the root of the copied collection, of the entry's encoding; 0 for a string
+     */
+    public void copy(Entry entry, Database to, long newKey, int newLength, int root) {
+        try {
+            boolean taken = to.find(newKey, newLength, to.visited);
+            int block = strings.copyWithKey(entry, newKey, newLength);
+            Entry.refresh(keyspace.slabs().address(block), keyspace.newClock(), root);
+            to.put(block, taken, newKey, newLength, entry.expireAt());
+        } catch (MemoryLimitException full) {
+            if (root != 0) {
+                keyspace.graveyard().bury(entry.type(), entry.encoding(), root);
+            }
+            throw full;
+        }
+        keyspace.changed(to.index, newKey, newLength);
+    }
+
+    /** Puts a block into the table, in the place of the entry that {@code visited} stands on if its key is taken. */
+    private void put(int block, boolean taken, long key, int length, long expireAt) {
+        if (taken) {
+            replace(visited, block);
+        } else {
+            removeExpiredInPlace(key, length);
+            link(block, expireAt, visited);
+        }
     }
 
     /** Puts a block with the same key in the place of an entry, whose value is freed. */

@@ -241,6 +241,11 @@ public final class Entry {
         };
     }
 
+    /** Bytes by which a string can grow where it lies. */
+    public long stringRoom() {
+        return valueRoom() - valueBytes();
+    }
+
     /** Writes the string's {@link #stringLength} bytes to {@code to}, whatever its encoding. */
     public void copyString(long to) {
         if (isInteger()) {
@@ -275,6 +280,14 @@ public final class Entry {
         copy(key, at, keyLength);
         if (expires) {
             putLong(at + keyLength, expireAt);
+        }
+    }
+
+    /** Gives a copied block an access clock of its own, and unless {@code root} is 0, a collection of its own. */
+    static void refresh(long block, int clock, int root) {
+        putInt(block + FLAGS, clock << 8 | getUnsignedByte(block + FLAGS));
+        if (root != 0) {
+            putInt(valueIn(block), root);
         }
     }
 

@@ -32,6 +32,7 @@ final class Graveyard {
 
     private int firstRoot;
     private int rootCount;
+    private long reclaimed;
 
     Graveyard(Slabs slabs) {
         this.slabs = slabs;
@@ -58,6 +59,15 @@ final class Graveyard {
         return rootCount + tables.size();
     }
 
+    /** Collections that had to wait and are gone. */
+    long reclaimed() {
+        return reclaimed;
+    }
+
+    void resetReclaimed() {
+        reclaimed = 0;
+    }
+
     /**
      * Frees about {@code budget} blocks.
      *
@@ -73,6 +83,7 @@ final class Graveyard {
                 if (reclaimer(type).reclaim(Encoding.of((int) (root >>> 32) & 0xFF), (int) root, left)) {
                     firstRoot = (firstRoot + 1) & (roots.length - 1);
                     rootCount--;
+                    reclaimed++;
                 }
             } else if (!drainTable()) {
                 break;
@@ -86,7 +97,10 @@ final class Graveyard {
         for (Iterator<Table> waiting = tables.iterator(); waiting.hasNext(); ) {
             Table table = waiting.next();
             if (table.walk == Table.NOT_WALKED) {
-                if (table.dict().drain(1, buryEntry)) {
+                int keys = table.dict().size();
+                boolean empty = table.dict().drain(1, buryEntry);
+                reclaimed += empty ? keys : keys - table.dict().size();
+                if (empty) {
                     waiting.remove();
                 }
                 return true;

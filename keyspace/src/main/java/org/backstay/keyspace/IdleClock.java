@@ -17,6 +17,11 @@ public final class IdleClock implements AccessClock {
         return (int) (millis.getAsLong() / 1000) & MASK;
     }
 
+    /** The clock of a key that has not been used for so many seconds. */
+    public int idleFor(long seconds) {
+        return (int) (millis.getAsLong() / 1000 - seconds) & MASK;
+    }
+
     @Override
     public int accessed(int previous) {
         return created();

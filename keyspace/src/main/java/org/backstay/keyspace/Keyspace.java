@@ -22,6 +22,9 @@ public final class Keyspace implements AutoCloseable {
     private final Graveyard graveyard;
     private final ActiveExpiry activeExpiry;
     private KeyspaceListener listener;
+    private final IdleClock idleClock;
+    private final FrequencyClock frequencyClock;
+    private final Eviction eviction;
     private AccessClock accessClock;
     private ExpiredKeys expiredKeys = ExpiredKeys.DELETE;
     private @Nullable Snapshot snapshot;
@@ -48,7 +51,9 @@ public final class Keyspace implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.listener = listener;
-        this.accessClock = new IdleClock(clock);
+        this.idleClock = new IdleClock(clock);
+        this.frequencyClock = new FrequencyClock(clock, random);
+        this.accessClock = idleClock;
         this.databases = new Database[databases];
         Strings strings = new Strings(slabs);
         for (int i = 0; i < databases; i++) {
@@ -56,6 +61,7 @@ public final class Keyspace implements AutoCloseable {
         }
         this.graveyard = new Graveyard(slabs);
         this.activeExpiry = new ActiveExpiry(this);
+        this.eviction = new Eviction(this);
         slabs.onPressure(() -> graveyard.reclaim(Graveyard.UNDER_PRESSURE));
     }
 
@@ -107,8 +113,25 @@ public final class Keyspace implements AutoCloseable {
         listener = other;
     }
 
-    public void accessClock(AccessClock other) {
-        accessClock = other;
+    /** Says which keys go when memory is full, and with that whether entries note the time of their last access or count them. */
+    public void evictionPolicy(EvictionPolicy policy) {
+        accessClock = policy.countsAccesses() ? frequencyClock : idleClock;
+        eviction.policy(policy);
+    }
+
+    /** What finds the keys to go. */
+    public Eviction eviction() {
+        return eviction;
+    }
+
+    /** Reads the access clocks of entries as times, under all policies that do not count accesses. */
+    public IdleClock idleClock() {
+        return idleClock;
+    }
+
+    /** Reads the access clocks of entries as counters, under policies that count accesses. */
+    public FrequencyClock frequencyClock() {
+        return frequencyClock;
     }
 
     /** What lookups do with keys whose time is over; a master's task unless said otherwise. */
@@ -154,6 +177,19 @@ public final class Keyspace implements AutoCloseable {
     /** Values and tables that nobody sees any more and that are being freed. */
     public int pendingReclaims() {
         return graveyard.waiting();
+    }
+
+    /** Large values that were freed a little at a time, all of them by now. */
+    public long reclaimed() {
+        return graveyard.reclaimed();
+    }
+
+    /** Starts counting anew. */
+    public void resetStatistics() {
+        hits = 0;
+        misses = 0;
+        expired = 0;
+        graveyard.resetReclaimed();
     }
 
     // All of it.

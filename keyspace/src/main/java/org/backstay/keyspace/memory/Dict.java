@@ -122,6 +122,11 @@ public final class Dict {
         return getInt(rootAddress + BUCKETS);
     }
 
+    /** Bytes of the buckets, without those that some of them overflow into. */
+    public long tableBytes() {
+        return (long) bucketCount() * Buckets.BYTES;
+    }
+
     // Keys.
 
     public long hash(long key, int length) {

@@ -402,6 +402,11 @@ public final class Slabs implements AutoCloseable {
         }
     }
 
+    /** Gives the empty spans that were kept warm back to the operating system. */
+    public void purge() {
+        coolAll();
+    }
+
     private void coolAll() {
         while (warmCount > 0) {
             giveBack(warm[--warmCount], 1, SPAN);

@@ -4,6 +4,7 @@ import static org.backstay.base.memory.NativeMemory.copy;
 
 import org.backstay.keyspace.Encoding;
 import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.ValueReclaimer;
 import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.memory.Slabs;
 import org.backstay.keyspace.types.packed.ElementView;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An allocation that is refused ({@code MemoryLimitException}) leaves the collection as it was.
  */
-public abstract sealed class CollectionValue permits HashValue, ListValue, SetValue, ZSetValue {
+public abstract sealed class CollectionValue implements ValueReclaimer
+        permits HashValue, ListValue, SetValue, ZSetValue {
     /** Packed blocks below this get no spare room: moving them is cheaper than the memory. Bytes. */
     private static final int ROOMY_FROM = 256;
 
@@ -60,6 +62,13 @@ public abstract sealed class CollectionValue permits HashValue, ListValue, SetVa
     /** How the collection lies in memory. */
     public final Encoding encoding() {
         return encoding;
+    }
+
+    /** Frees the collection, which belongs to no key. */
+    public final void free() {
+        while (!reclaim(encoding, root, Integer.MAX_VALUE)) {
+            // in as many steps as it takes
+        }
     }
 
     /** The number of elements (of a hash: fields). */

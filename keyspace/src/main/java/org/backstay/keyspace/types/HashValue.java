@@ -1,7 +1,6 @@
 package org.backstay.keyspace.types;
 
 import org.backstay.keyspace.Encoding;
-import org.backstay.keyspace.ValueReclaimer;
 import org.backstay.keyspace.memory.EntryVisitor;
 import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.types.packed.DoubleCheck;
@@ -13,7 +12,7 @@ import org.backstay.keyspace.types.packed.ListpackCheck;
  * A hash: a listpack of field, value, field, value ({@link Encoding#LISTPACK}), or a table ({@link Encoding#HASHTABLE}) once it has more
  * than {@code hash-max-listpack-entries} fields or a field or value longer than {@code hash-max-listpack-value}.
  */
-public final class HashValue extends CollectionValue implements ValueReclaimer {
+public final class HashValue extends CollectionValue {
     private final MemberTable table;
     private final MemberTable dying;
     private final ElementView field = new ElementView();

@@ -3,7 +3,6 @@ package org.backstay.keyspace.types;
 import java.util.function.LongConsumer;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.keyspace.Encoding;
-import org.backstay.keyspace.ValueReclaimer;
 import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.keyspace.types.packed.Listpack;
@@ -13,7 +12,7 @@ import org.backstay.keyspace.types.packed.ListpackCheck;
  * A list: linked nodes of listpacks ({@link Encoding#QUICKLIST}), each up to {@code list-max-listpack-size}; an element too large for a
  * node is a node of its own. Indexes count from 0; negative ones from the end, -1 being the last.
  */
-public final class ListValue extends CollectionValue implements ValueReclaimer {
+public final class ListValue extends CollectionValue {
     private final ListNodes nodes;
     private final ListEditor editor;
     private final ElementView element = new ElementView();

@@ -2,7 +2,6 @@ package org.backstay.keyspace.types;
 
 import org.backstay.base.number.LongText;
 import org.backstay.keyspace.Encoding;
-import org.backstay.keyspace.ValueReclaimer;
 import org.backstay.keyspace.memory.EntryVisitor;
 import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.types.packed.ElementView;
@@ -12,7 +11,7 @@ import org.backstay.keyspace.types.packed.Intset;
  * A set: an intset ({@link Encoding#INTSET}) while all members are integers and at most {@code set-max-intset-entries}, else a table
  * ({@link Encoding#HASHTABLE}).
  */
-public final class SetValue extends CollectionValue implements ValueReclaimer {
+public final class SetValue extends CollectionValue {
     /** Redis keeps no intset of a GiB or more, whatever the limit says. Members. */
     private static final long INTSET_CEILING = 1 << 30;
 

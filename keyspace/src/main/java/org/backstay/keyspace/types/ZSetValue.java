@@ -1,7 +1,6 @@
 package org.backstay.keyspace.types;
 
 import org.backstay.keyspace.Encoding;
-import org.backstay.keyspace.ValueReclaimer;
 import org.backstay.keyspace.memory.EntryVisitor;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.keyspace.types.packed.Listpack;
@@ -14,7 +13,7 @@ import org.backstay.keyspace.types.packed.Listpack;
  * <p>The flyweight has a position, which the {@code seek} methods set and {@link #next} and {@link #previous} move; any change of the set
  * makes it invalid.
  */
-public final class ZSetValue extends CollectionValue implements ValueReclaimer {
+public final class ZSetValue extends CollectionValue {
     /** {@link #update}: only add a new member. */
     public static final int NX = 1;
 
