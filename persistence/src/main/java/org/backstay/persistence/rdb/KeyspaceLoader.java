@@ -21,6 +21,7 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
     private final ValueDecoder decoder;
     private final Map<String, String> aux = new HashMap<>();
     private Database database;
+    private boolean replaceDuplicates;
     private long expired;
     private long empty;
 
@@ -37,6 +38,11 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
         this.dropExpiredBefore = dropExpiredBefore;
         decoder = new ValueDecoder(context);
         database = databases.apply(0);
+    }
+
+    /** Keys of the file take the place of keys that are there; otherwise such a key is a flaw. */
+    public void replaceDuplicates() {
+        replaceDuplicates = true;
     }
 
     @Override
@@ -86,23 +92,18 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
             decoder.discard();
             return;
         }
-        long expireAt = expireAtMillis == RdbReader.NO_EXPIRY ? Entry.NO_EXPIRE : expireAtMillis;
-        if (decoder.type() == ValueType.STRING) {
-            int before = database.size();
-            Blob string = decoder.string();
-            database.setString(key.address(), key.length(), string.address(), string.length(), expireAt);
-            if (database.size() == before) {
-                throw duplicate(key, input);
-            }
-            return;
-        }
-        if (database.peek(key.address(), key.length()) != null) {
+        boolean collection = decoder.type() != ValueType.STRING;
+        if (replaceDuplicates) {
+            database.delete(key.address(), key.length());
+        } else if (collection && database.peek(key.address(), key.length()) != null) {
             decoder.discard();
             throw duplicate(key, input);
         }
-        Entry added = database.add(key.address(), key.length(), decoder.type(), decoder.encoding(), decoder.root());
-        if (expireAt != Entry.NO_EXPIRE) {
-            database.expireAt(added, expireAt);
+        int before = database.size();
+        long expireAt = expireAtMillis == RdbReader.NO_EXPIRY ? Entry.NO_EXPIRE : expireAtMillis;
+        decoder.addTo(database, key.address(), key.length(), expireAt);
+        if (database.size() == before) {
+            throw duplicate(key, input);
         }
     }
 

@@ -11,9 +11,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.backstay.base.hash.Crc64;
 import org.backstay.node.DiskFile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the RDB format's lengths, numbers and strings from a file. Used by one thread at a time.
+ * Decodes the RDB format's lengths, numbers and strings from a file, or from a piece of memory. Used by one thread at a time.
  *
  * <p>Every length is held against what the file still has before memory is taken for it, so a hostile file costs at most its own size
  * (times LZF's best ratio).
@@ -25,9 +26,9 @@ public final class RdbInput implements AutoCloseable {
     static final long MAX_STRING = 512L << 20;
 
     private final String name;
-    private final DiskFile file;
+    private final @Nullable DiskFile file;
     private final long end;
-    private final ByteBuf buffer;
+    private final @Nullable ByteBuf buffer;
     private final long base;
 
     /** Where the next byte is read from, and where the buffered bytes end, as indexes into the buffer. */
@@ -54,6 +55,21 @@ public final class RdbInput implements AutoCloseable {
         bufferStart = start;
         buffer = Unpooled.directBuffer(BUFFER_BYTES, BUFFER_BYTES);
         base = buffer.memoryAddress();
+    }
+
+    /**
+     * Reads so many bytes at an address.
+     *
+     * @param name for messages
+     */
+    RdbInput(String name, long address, int length) {
+        this.name = name;
+        file = null;
+        buffer = null;
+        end = length;
+        base = address;
+        limit = length;
+        checksumming = false;
     }
 
     /** The file's name, for messages. */
@@ -88,6 +104,9 @@ public final class RdbInput implements AutoCloseable {
     }
 
     private void refill(int bytes) throws IOException {
+        if (file == null || buffer == null) {
+            throw new RdbFormatException(name, end, "the bytes end in the middle");
+        }
         addToChecksum();
         int kept = limit - position;
         copy(base + position, base, kept);
@@ -301,6 +320,8 @@ public final class RdbInput implements AutoCloseable {
     /** Frees the buffer; the file is its opener's to close. */
     @Override
     public void close() {
-        buffer.release();
+        if (buffer != null) {
+            buffer.release();
+        }
     }
 }

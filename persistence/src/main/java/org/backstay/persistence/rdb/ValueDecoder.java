@@ -1,8 +1,9 @@
 package org.backstay.persistence.rdb;
 
 import java.io.IOException;
+import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Encoding;
-import org.backstay.keyspace.ValueReclaimer;
+import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.keyspace.types.CollectionValue;
@@ -22,7 +23,6 @@ import org.backstay.keyspace.types.packed.ListpackCheck;
 public final class ValueDecoder implements AutoCloseable {
     private static final int NODE_PLAIN = 1;
     private static final int NODE_PACKED = 2;
-    private static final int RECLAIM_STEP = 1 << 20;
 
     private final ListValue list;
     private final HashValue hash;
@@ -73,14 +73,28 @@ public final class ValueDecoder implements AutoCloseable {
         return type != ValueType.STRING && collection.isEmpty();
     }
 
+    /**
+     * Gives the value that was read last to a key, which must not be there, and reports the change.
+     *
+     * @param expireAt Unix time in milliseconds, or {@link Entry#NO_EXPIRE}
+     */
+    public void addTo(Database database, long key, int length, long expireAt) {
+        if (type == ValueType.STRING) {
+            database.setString(key, length, first.address(), first.length(), expireAt);
+            return;
+        }
+        Entry added = database.add(key, length, type, encoding(), root());
+        if (expireAt != Entry.NO_EXPIRE) {
+            database.expireAt(added, expireAt);
+        } else {
+            database.changed(added);
+        }
+    }
+
     /** Frees the collection that was read last. */
     public void discard() {
-        if (type != ValueType.STRING && collection instanceof ValueReclaimer reclaimer) {
-            Encoding encoding = collection.encoding();
-            int root = collection.root();
-            while (!reclaimer.reclaim(encoding, root, RECLAIM_STEP)) {
-                // in steps of a bounded number of blocks
-            }
+        if (type != ValueType.STRING) {
+            collection.free();
         }
     }
 
