@@ -12,6 +12,8 @@ public final class KeyPositions {
     private static final int FIRST_ROOM = 16;
     private static final Set<KeySpec.Flag> OVERWRITTEN = EnumSet.of(KeySpec.Flag.OW, KeySpec.Flag.UPDATE);
     private static final Set<KeySpec.Flag> READ = EnumSet.of(KeySpec.Flag.RO, KeySpec.Flag.ACCESS);
+    private static final Set<KeySpec.Flag> CHANGED =
+            EnumSet.of(KeySpec.Flag.RW, KeySpec.Flag.ACCESS, KeySpec.Flag.UPDATE);
     private static final Set<KeySpec.Flag> TAKEN =
             EnumSet.of(KeySpec.Flag.RW, KeySpec.Flag.ACCESS, KeySpec.Flag.DELETE);
 
@@ -69,11 +71,34 @@ public final class KeyPositions {
             if (first == 0) {
                 continue;
             }
-            if (first < 0 || !addFound(key, first, request) || key.flags().contains(KeySpec.Flag.INCOMPLETE)) {
+            if (first < 0
+                    || !addFound(key, flags(spec, key, request), first, request)
+                    || key.flags().contains(KeySpec.Flag.INCOMPLETE)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** What happens to the keys of a rule, where the arguments decide it. */
+    private static Set<KeySpec.Flag> flags(CommandSpec spec, KeySpec key, Request request) {
+        if (!key.flags().contains(KeySpec.Flag.VARIABLE_FLAGS)) {
+            return key.flags();
+        }
+        return switch (spec.name()) {
+            case "set" -> says(request, 3, "get") ? CHANGED : OVERWRITTEN;
+            case "bitfield" -> says(request, 2, "set") || says(request, 2, "incrby") ? CHANGED : READ;
+            default -> key.flags();
+        };
+    }
+
+    private static boolean says(Request request, int from, String word) {
+        for (int i = from; i < request.size(); i++) {
+            if (request.is(i, word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where a rule begins; 0 when its word is not there, -1 when it can't be said. */
@@ -98,14 +123,14 @@ public final class KeyPositions {
         return 0;
     }
 
-    private boolean addFound(KeySpec key, int first, Request request) {
+    private boolean addFound(KeySpec key, Set<KeySpec.Flag> what, int first, Request request) {
         return switch (key.find()) {
             case KeySpec.Find.Range range -> {
                 int last = range.lastKey() >= 0 ? first + range.lastKey() : request.size() + range.lastKey();
                 if (range.lastKey() < 0 && range.limit() > 0) {
                     last = first + (request.size() - first) / range.limit() + range.lastKey();
                 }
-                yield addRange(key, first, last, range.step(), request.size());
+                yield addRange(what, first, last, range.step(), request.size());
             }
             case KeySpec.Find.Counted counted -> {
                 int countAt = first + counted.countAt();
@@ -114,18 +139,18 @@ public final class KeyPositions {
                 }
                 long last = first + counted.firstKey() + request.parsed() - 1;
                 yield last < request.size()
-                        && addRange(key, first + counted.firstKey(), (int) last, counted.step(), request.size());
+                        && addRange(what, first + counted.firstKey(), (int) last, counted.step(), request.size());
             }
             case KeySpec.Find.Unknown unknown -> false;
         };
     }
 
-    private boolean addRange(KeySpec key, int first, int last, int step, int end) {
+    private boolean addRange(Set<KeySpec.Flag> what, int first, int last, int step, int end) {
         if (last >= end || last < first || first >= end) {
             return false;
         }
         for (int at = first; at <= last; at += step) {
-            add(at, key.flags());
+            add(at, what);
         }
         return true;
     }
