@@ -4,6 +4,7 @@ import java.util.List;
 import org.backstay.config.Directive;
 import org.backstay.config.Settings;
 import org.backstay.node.Log;
+import org.backstay.redis.config.MemoryDirectives;
 import org.backstay.redis.config.RedisDirectives;
 
 /** Says once, in the log, which directives were given a value that has no effect here, and why. Stateless. */
@@ -12,7 +13,10 @@ final class IneffectiveDirectives {
             RedisDirectives.SYSLOG_ENABLED,
             RedisDirectives.LIST_COMPRESS_DEPTH,
             RedisDirectives.ALWAYS_SHOW_LOGO,
-            RedisDirectives.MAXMEMORY_POLICY);
+            MemoryDirectives.LAZYFREE_LAZY_EXPIRE,
+            MemoryDirectives.LAZYFREE_LAZY_SERVER_DEL,
+            MemoryDirectives.LAZYFREE_LAZY_USER_DEL,
+            MemoryDirectives.REPLICA_LAZY_FLUSH);
 
     private IneffectiveDirectives() {}
 

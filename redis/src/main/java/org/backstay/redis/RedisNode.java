@@ -10,6 +10,7 @@ import org.backstay.config.Settings;
 import org.backstay.node.Endpoint;
 import org.backstay.node.ListenOptions;
 import org.backstay.node.Node;
+import org.backstay.persistence.rdb.DumpPayload;
 import org.backstay.redis.command.BitfieldCommands;
 import org.backstay.redis.command.BitmapCommands;
 import org.backstay.redis.command.ClientCommands;
@@ -24,7 +25,10 @@ import org.backstay.redis.command.Handlers;
 import org.backstay.redis.command.HashCommands;
 import org.backstay.redis.command.HyperLogLogCommands;
 import org.backstay.redis.command.ListCommands;
+import org.backstay.redis.command.MigrateCommand;
+import org.backstay.redis.command.MigrationLinks;
 import org.backstay.redis.command.PubSubCommands;
+import org.backstay.redis.command.SerializationCommands;
 import org.backstay.redis.command.ServerCommands;
 import org.backstay.redis.command.SetCommands;
 import org.backstay.redis.command.SortedSetCommands;
@@ -49,6 +53,8 @@ public final class RedisNode {
     private final RedisServer server;
     private final Cron cron;
     private final ReplicatedState state;
+    private final DumpPayload payloads;
+    private final MigrationLinks migrations;
     private final List<Channel> listening = new ArrayList<>();
     private final Promise<Integer> ended;
     private boolean stopping;
@@ -70,9 +76,13 @@ public final class RedisNode {
         ServerSections.addTo(info, server, configFile == null ? "" : configFile.toString());
         this.cron = new Cron(server);
         this.state = new ReplicatedState(server);
+        this.payloads = new DumpPayload(server.collections());
         state.bind(handlers);
         state.addTo(info);
         cron.add(state::tick);
+        this.migrations = new MigrationLinks(server);
+        cron.add(migrations::tick);
+        info.extend("Stats", to -> to.add("migrate_cached_sockets", migrations.size()));
         ConnectionCommands.bind(handlers, pubSub, () -> state.replication().isReplica() ? "replica" : "master");
         ClientCommands.bind(handlers);
         TransactionCommands.bind(handlers);
@@ -83,7 +93,9 @@ public final class RedisNode {
         GeoCommands.bind(handlers);
         GenericCommands.bind(handlers);
         ExpiryCommands.bind(handlers);
-        DebugCommands.bind(handlers);
+        SerializationCommands serialization = SerializationCommands.bind(handlers, payloads);
+        MigrateCommand.bind(handlers, migrations, payloads);
+        DebugCommands.bind(handlers, state, serialization);
         HashCommands.bind(handlers);
         ListCommands.bind(handlers);
         SetCommands.bind(handlers);
@@ -200,7 +212,9 @@ public final class RedisNode {
         stopping = true;
         listening.forEach(Channel::close);
         cron.stop();
+        migrations.close();
         state.close();
+        payloads.close();
         server.close();
         ended.trySuccess(exitCode);
     }
@@ -208,6 +222,7 @@ public final class RedisNode {
     /** Gives back all memory when the loop is gone and nothing can be done in order any more; for the simulation. */
     public void free() {
         state.close();
+        payloads.close();
         server.close();
     }
 }

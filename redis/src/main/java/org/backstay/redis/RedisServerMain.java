@@ -23,8 +23,8 @@ import org.backstay.node.process.PidFile;
 import org.backstay.node.process.Signals;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
-import org.backstay.redis.command.ServerIdentity;
 import org.backstay.redis.config.RedisDirectives;
+import org.backstay.redis.server.ServerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -41,7 +41,9 @@ final class CommandContractTest {
             "sorted-sets",
             "bitmaps",
             "hyperloglogs",
-            "transactions");
+            "transactions",
+            "sort",
+            "serialization");
 
     /** Commands whose replies list elements in no order. */
     private static final Set<String> UNORDERED =

@@ -4,6 +4,8 @@ import static org.backstay.resp.command.IntrospectionRows.COMMAND;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_COUNT;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_DOCS;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_GETKEYS;
+import static org.backstay.resp.command.IntrospectionRows.COMMAND_GETKEYSANDFLAGS;
+import static org.backstay.resp.command.IntrospectionRows.COMMAND_HELP;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_INFO;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_LIST;
 
@@ -37,7 +39,9 @@ public final class CommandCommands {
                 .on(COMMAND_INFO, CommandCommands::info)
                 .on(COMMAND_DOCS, CommandCommands::docs)
                 .on(COMMAND_LIST, CommandCommands::list)
-                .on(COMMAND_GETKEYS, CommandCommands::getKeys);
+                .on(COMMAND_HELP, CommandCommands::help)
+                .on(COMMAND_GETKEYS, call -> getKeys(call, false))
+                .on(COMMAND_GETKEYSANDFLAGS, call -> getKeys(call, true));
     }
 
     private static Collection<Entry<Command>> commands(Call call) {
@@ -60,7 +64,7 @@ public final class CommandCommands {
         for (int i = 2; i < request.size(); i++) {
             Entry<Command> entry = call.server().dispatcher().commands().find(request.text(i));
             if (entry == null) {
-                call.reply().nilArray();
+                call.reply().nil();
             } else {
                 describe(call.reply(), entry);
             }
@@ -83,11 +87,11 @@ public final class CommandCommands {
         for (AclCategory category : spec.categories()) {
             reply.simple(category.wireName());
         }
-        reply.array(spec.tips().size());
+        reply.set(spec.tips().size());
         spec.tips().forEach(reply::bulk);
         reply.set(spec.keys().size());
         spec.keys().forEach(key -> describe(reply, key));
-        reply.array(entry.subcommands().size());
+        reply.set(entry.subcommands().size());
         entry.subcommands().forEach(sub -> describe(reply, sub));
     }
 
@@ -232,29 +236,64 @@ public final class CommandCommands {
         throw Arguments.syntax();
     }
 
-    private static void getKeys(Call call) {
+    private static void help(Call call) {
+        HelpReply.write(
+                call,
+                "(no subcommand)",
+                "All commands.",
+                "COUNT",
+                "How many commands there are.",
+                "DOCS [<command-name> ...]",
+                "What commands are for.",
+                "GETKEYS <full-command>",
+                "The keys in a command with its arguments.",
+                "GETKEYSANDFLAGS <full-command>",
+                "The keys in a command, and what happens to them.",
+                "INFO [<command-name> ...]",
+                "Flags and key positions of commands.",
+                "LIST [FILTERBY MODULE|ACLCAT|PATTERN <filter>]",
+                "Names of commands.");
+    }
+
+    private static void getKeys(Call call, boolean withFlags) {
         Request inner = Request.of(arguments(call.request(), 2));
         try {
             Entry<Command> entry = call.server().dispatcher().commands().find(inner);
             if (entry == null) {
                 throw new CommandException("ERR Invalid command specified");
             }
-            if (!entry.spec().accepts(inner.size())) {
+            CommandSpec spec = entry.spec();
+            if (spec.keys().isEmpty()) {
+                throw new CommandException("ERR The command has no key arguments");
+            }
+            if (!spec.accepts(inner.size())) {
                 throw new CommandException("ERR Invalid number of arguments specified for command");
             }
             KeyPositions keys = new KeyPositions();
-            if (entry.spec().keys().isEmpty()) {
-                throw new CommandException("ERR The command has no key arguments");
+            if (!spec.keysOf(inner, keys)) {
+                if (!spec.is(CommandFlag.NO_MANDATORY_KEYS)) {
+                    throw new CommandException("ERR Invalid arguments specified for command");
+                }
+                call.reply().array(0);
+                return;
             }
-            if (!entry.spec().keysOf(inner, keys)) {
-                throw new CommandException("ERR Invalid arguments specified for command");
-            }
-            call.reply().array(keys.size());
-            for (int i = 0; i < keys.size(); i++) {
-                call.reply().bulk(inner.address(keys.get(i)), inner.length(keys.get(i)));
-            }
+            reply(call.reply(), inner, keys, withFlags);
         } finally {
             inner.release();
+        }
+    }
+
+    private static void reply(ReplyWriter reply, Request inner, KeyPositions keys, boolean withFlags) {
+        reply.array(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            if (withFlags) {
+                reply.array(2);
+            }
+            reply.bulk(inner.address(keys.get(i)), inner.length(keys.get(i)));
+            if (withFlags) {
+                reply.set(keys.flags(i).size());
+                keys.flags(i).forEach(flag -> reply.simple(flag.wireName()));
+            }
         }
     }
 

@@ -88,6 +88,8 @@ public final class ConfigCommands {
     private static void resetStatistics(Call call) {
         call.server().statistics().reset();
         call.server().clients().resetStatistics();
+        call.server().memory().resetStatistics();
+        call.server().keyspace().resetStatistics();
         for (CommandTable.Entry<Command> entry :
                 call.server().dispatcher().commands().commands()) {
             if (entry.handler() != null) {

@@ -17,6 +17,7 @@ import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.RedisServer;
+import org.backstay.redis.server.ServerIdentity;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import org.backstay.base.number.DoubleText;
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.ExpiredKeys;
 import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.HashValue;
 import org.backstay.keyspace.types.ListValue;
@@ -43,6 +44,17 @@ final class DatasetDigest {
 
     /** The digest of all databases, as hexadecimal digits. */
     String ofAll() {
+        // Keys whose time is over count as long as they stand.
+        ExpiredKeys before = server.keyspace().expiredKeys();
+        server.keyspace().expiredKeys(ExpiredKeys.SHOW);
+        try {
+            return digest();
+        } finally {
+            server.keyspace().expiredKeys(before);
+        }
+    }
+
+    private String digest() {
         byte[] all = new byte[BYTES];
         for (int i = 0; i < server.keyspace().databases(); i++) {
             Database database = server.keyspace().database(i);

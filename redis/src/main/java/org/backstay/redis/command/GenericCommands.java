@@ -1,13 +1,10 @@
 package org.backstay.redis.command;
 
+import static org.backstay.resp.command.GenericRows.COPY;
 import static org.backstay.resp.command.GenericRows.DEL;
 import static org.backstay.resp.command.GenericRows.EXISTS;
 import static org.backstay.resp.command.GenericRows.KEYS;
 import static org.backstay.resp.command.GenericRows.MOVE;
-import static org.backstay.resp.command.GenericRows.OBJECT;
-import static org.backstay.resp.command.GenericRows.OBJECT_ENCODING;
-import static org.backstay.resp.command.GenericRows.OBJECT_IDLETIME;
-import static org.backstay.resp.command.GenericRows.OBJECT_REFCOUNT;
 import static org.backstay.resp.command.GenericRows.RANDOMKEY;
 import static org.backstay.resp.command.GenericRows.RENAME;
 import static org.backstay.resp.command.GenericRows.RENAMENX;
@@ -32,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands on keys of any type, but for their expiry: DEL, EXISTS, TYPE, RENAME, SCAN, OBJECT and their relatives. */
 public final class GenericCommands {
-    private static final long CLOCK_SECONDS = 1L << 24;
-
     private GenericCommands() {}
 
     /** Binds the family. */
@@ -48,10 +43,10 @@ public final class GenericCommands {
                 .on(RENAME, GenericCommands::rename)
                 .on(RENAMENX, GenericCommands::renamenx)
                 .on(MOVE, GenericCommands::move)
-                .container(OBJECT)
-                .on(OBJECT_ENCODING, GenericCommands::encoding)
-                .on(OBJECT_REFCOUNT, GenericCommands::refcount)
-                .on(OBJECT_IDLETIME, GenericCommands::idletime);
+                .on(COPY, GenericCommands::copy);
+        ObjectCommands.bind(handlers);
+        SortCommands.bind(handlers);
+        MemoryCommands.bind(handlers);
     }
 
     private static void del(Call call) {
@@ -188,31 +183,50 @@ public final class GenericCommands {
         call.reply().integer(1);
     }
 
-    private static void encoding(Call call) {
-        Entry entry = peek(call, 2);
-        if (entry == null) {
-            call.reply().nil();
-        } else {
-            call.reply().bulk(entry.encoding().text());
+    /** {@code COPY source destination [DB index] [REPLACE]}. */
+    private static void copy(Call call) {
+        Request request = call.request();
+        boolean replace = false;
+        Database to = call.database();
+        for (int i = 3; i < request.size(); i++) {
+            if (request.is(i, "replace")) {
+                replace = true;
+            } else if (request.is(i, "db") && i + 1 < request.size()) {
+                to = targetDatabase(call, ++i);
+            } else {
+                throw Arguments.syntax();
+            }
         }
-    }
-
-    private static void refcount(Call call) {
-        if (peek(call, 2) == null) {
-            call.reply().nil();
-        } else {
-            call.reply().integer(1);
+        if (to == call.database() && sameKey(call)) {
+            throw new CommandException("ERR source and destination objects are the same");
         }
-    }
-
-    private static void idletime(Call call) {
-        Entry entry = peek(call, 2);
-        if (entry == null) {
-            call.reply().nil();
+        Entry entry = call.database()
+                .forRead(
+                        request.address(1),
+                        request.length(1),
+                        call.server().values().otherEntry());
+        boolean blocked = !replace && to.peek(request.address(2), request.length(2)) != null;
+        if (entry == null || blocked) {
+            call.reply().integer(0);
             return;
         }
-        long now = call.server().time().seconds() % CLOCK_SECONDS;
-        call.reply().integer(Math.floorMod(now - entry.accessClock(), CLOCK_SECONDS));
+        int root = entry.type() == ValueType.STRING
+                ? 0
+                : call.server().values().attached(entry).duplicate();
+        call.database().copy(entry, to, request.address(2), request.length(2), root);
+        call.reply().integer(1);
+    }
+
+    private static Database targetDatabase(Call call, int argument) {
+        int most = call.server().keyspace().databases() - 1;
+        long index = Arguments.integer(call.request(), argument);
+        if (index < Integer.MIN_VALUE || index > Integer.MAX_VALUE) {
+            throw new CommandException(ErrorReplies.NOT_AN_INTEGER);
+        }
+        if (index < 0 || index > most) {
+            throw new CommandException("ERR DB index is out of range");
+        }
+        return call.server().keyspace().database((int) index);
     }
 
     /** The name of a type in SCAN's TYPE, or null for one that no key has. */

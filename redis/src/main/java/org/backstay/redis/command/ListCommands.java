@@ -284,6 +284,11 @@ public final class ListCommands {
                 throw Arguments.syntax();
             }
         }
+        if (rank == Long.MIN_VALUE) {
+            // It has no opposite: the original then begins at the last match, and no count is ever reached.
+            rank = -1;
+            count = Math.min(count, 0);
+        }
         List<Long> found = new ArrayList<>();
         ListValue list = forRead(call);
         if (list != null) {
@@ -312,10 +317,6 @@ public final class ListCommands {
 
     private static long rank(Request request, int i) {
         long rank = Arguments.integer(request, i);
-        if (rank == Long.MIN_VALUE) {
-            throw new CommandException(
-                    "ERR value is out of range, value must between -9223372036854775807 and " + "9223372036854775807");
-        }
         if (rank == 0) {
             throw new CommandException(
                     "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... "

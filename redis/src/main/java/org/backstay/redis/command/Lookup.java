@@ -46,6 +46,16 @@ final class Lookup {
         return entry;
     }
 
+    /** The key that is known to stand, without counting as an access. */
+    static Entry existing(Call call, int argument) {
+        Entry entry = call.database()
+                .peek(call.request().address(argument), call.request().length(argument));
+        if (entry == null) {
+            throw new CommandException(ErrorReplies.NO_SUCH_KEY);
+        }
+        return entry;
+    }
+
     /** Whether the key stands, without counting as an access. */
     static boolean exists(Call call, int argument) {
         return call.database()

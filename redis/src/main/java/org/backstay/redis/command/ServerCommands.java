@@ -8,6 +8,7 @@ import static org.backstay.resp.command.ServerRows.DBSIZE;
 import static org.backstay.resp.command.ServerRows.FLUSHALL;
 import static org.backstay.resp.command.ServerRows.FLUSHDB;
 import static org.backstay.resp.command.ServerRows.INFO;
+import static org.backstay.resp.command.ServerRows.LOLWUT;
 import static org.backstay.resp.command.ServerRows.MONITOR;
 import static org.backstay.resp.command.ServerRows.SHUTDOWN;
 import static org.backstay.resp.command.ServerRows.SWAPDB;
@@ -16,6 +17,7 @@ import static org.backstay.resp.command.ServerRows.TIME;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.backstay.redis.config.MemoryDirectives;
 import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.SlowLog;
@@ -68,6 +70,11 @@ public final class ServerCommands {
                 .on(FLUSHALL, ServerCommands::flushAll)
                 .on(SWAPDB, ServerCommands::swapDb)
                 .on(MONITOR, ServerCommands::monitor)
+                .on(
+                        LOLWUT,
+                        call -> call.reply()
+                                .verbatim(
+                                        "txt", Lolwut.draw(call.server().node().random())))
                 .container(SLOWLOG)
                 .on(SLOWLOG_GET, ServerCommands::slowLogGet)
                 .on(
@@ -114,9 +121,10 @@ public final class ServerCommands {
         call.reply().bulk(micros % 1_000_000);
     }
 
-    private static boolean flushMode(Request request) {
+    private static boolean flushMode(Call call) {
+        Request request = call.request();
         if (request.size() == 1) {
-            return false;
+            return call.server().settings().get(MemoryDirectives.LAZYFREE_LAZY_USER_FLUSH);
         }
         if (request.size() == 2 && (request.is(1, "sync") || request.is(1, "async"))) {
             return request.is(1, "async");
@@ -125,14 +133,14 @@ public final class ServerCommands {
     }
 
     private static void flushDb(Call call) {
-        boolean async = flushMode(call.request());
+        boolean async = flushMode(call);
         call.server().keyspace().flush(call.client().database(), async);
         call.propagateAlways();
         call.reply().ok();
     }
 
     private static void flushAll(Call call) {
-        boolean async = flushMode(call.request());
+        boolean async = flushMode(call);
         call.server().keyspace().flushAll(async);
         call.propagateAlways();
         call.reply().ok();

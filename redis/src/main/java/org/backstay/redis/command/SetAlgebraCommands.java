@@ -130,13 +130,7 @@ final class SetAlgebraCommands {
         while (result.next(element)) {
             Elements.reply(call.reply(), element);
         }
-        free(result);
-    }
-
-    private static void free(SetValue result) {
-        while (!result.reclaim(result.encoding(), result.root(), Integer.MAX_VALUE)) {
-            // all of it, in as many steps as it takes
-        }
+        result.free();
     }
 
     private static void store(Call call, Algebra algebra, KeyEvent event) {
@@ -145,7 +139,7 @@ final class SetAlgebraCommands {
         long size = result.size();
         if (size == 0) {
             call.delete(1);
-            free(result);
+            result.free();
         } else {
             call.database().delete(request.address(1), request.length(1));
             Entry entry = call.database()

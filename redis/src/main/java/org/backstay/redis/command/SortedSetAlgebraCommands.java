@@ -81,7 +81,7 @@ final class SortedSetAlgebraCommands {
             SortedSetCommands.show(call.reply(), member, result.score(), query.withScores());
             more = result.next();
         }
-        SortedSetRangeCommands.free(result);
+        result.free();
     }
 
     private static void store(Call call, Algebra algebra, KeyEvent event) {

@@ -130,7 +130,7 @@ final class SortedSetRangeCommands {
         long size = result.size();
         if (size == 0) {
             call.delete(key);
-            free(result);
+            result.free();
         } else {
             call.database().delete(request.address(key), request.length(key));
             result.packIfSmall();
@@ -139,12 +139,6 @@ final class SortedSetRangeCommands {
             call.changed(entry, event);
         }
         call.reply().integer(size);
-    }
-
-    static void free(ZSetValue result) {
-        while (!result.reclaim(result.encoding(), result.root(), Integer.MAX_VALUE)) {
-            // all of it, in as many steps as it takes
-        }
     }
 
     /** Shows the members that a query asks for. */

@@ -66,6 +66,7 @@ public final class StringCommands {
                 .on(STRLEN, StringCommands::strlen)
                 .on(GETRANGE, SUBSTR, StringCommands::getrange)
                 .on(SETRANGE, StringCommands::setrange);
+        LcsCommand.bind(handlers);
     }
 
     private static void get(Call call) {

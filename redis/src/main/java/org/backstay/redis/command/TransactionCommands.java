@@ -8,6 +8,7 @@ import static org.backstay.resp.command.TransactionRows.WATCH;
 
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
+import org.backstay.redis.server.MemoryGuard;
 import org.backstay.redis.server.RedisServer;
 import org.backstay.redis.server.Transaction;
 
@@ -97,10 +98,13 @@ public final class TransactionCommands {
         if (transaction.isBroken()) {
             return "EXECABORT Transaction discarded because of previous errors.";
         }
-        if (client.role() == Client.Role.MASTER || !transaction.writes()) {
+        if (client.role() == Client.Role.MASTER) {
             return null;
         }
-        String refusal = server.writeGate().refuse();
+        if (transaction.needsMemory() && !server.memory().makeRoom()) {
+            return "EXECABORT Transaction discarded because of: " + MemoryGuard.OOM;
+        }
+        String refusal = transaction.writes() ? server.writeGate().refuse() : null;
         return refusal == null ? null : "EXECABORT Transaction discarded because of: " + refusal;
     }
 

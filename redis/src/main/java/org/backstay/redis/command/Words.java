@@ -10,6 +10,7 @@ final class Words {
     static final byte[] PEXPIREAT = of("PEXPIREAT");
     static final byte[] PERSIST = of("PERSIST");
     static final byte[] KEEPTTL = of("KEEPTTL");
+    static final byte[] ABSTTL = of("ABSTTL");
 
     private Words() {}
 

@@ -172,23 +172,6 @@ public final class RedisDirectives {
             .about("The longest argument of a command, in bytes.")
             .row();
 
-    // --- security and memory -------------------------------------------------------------------------------------
-
-    /** The most memory for data. */
-    public static final Directive<Long> MAXMEMORY = memory("maxmemory", 0, EXABYTE)
-            .standard(0L)
-            .mutable()
-            .about(
-                    "The most bytes for keys and values; 0 sets no limit. Beyond it, writes that need memory answer OOM.")
-            .row();
-
-    /** What is evicted when the memory is full. */
-    public static final Directive<String> MAXMEMORY_POLICY = text("maxmemory-policy")
-            .standard("noeviction")
-            .mutable()
-            .about("Only noeviction has an effect today.")
-            .row();
-
     // --- encodings -----------------------------------------------------------------------------------------------
 
     /** The most fields of a packed hash. */
@@ -317,8 +300,6 @@ public final class RedisDirectives {
             MAXCLIENTS,
             CLIENT_QUERY_BUFFER_LIMIT,
             PROTO_MAX_BULK_LEN,
-            MAXMEMORY,
-            MAXMEMORY_POLICY,
             HASH_MAX_LISTPACK_ENTRIES,
             HASH_MAX_LISTPACK_VALUE,
             LIST_MAX_LISTPACK_SIZE,
@@ -345,10 +326,11 @@ public final class RedisDirectives {
         LOCAL
     }
 
-    /** All of redis.conf: this class's rows and those of persistence and replication. */
+    /** All of redis.conf: this class's rows and those of memory, persistence and replication. */
     public static DirectiveTable table() {
         List<Directive<?>> rows = new java.util.ArrayList<>(ROWS);
         rows.addAll(ClientDirectives.ROWS);
+        rows.addAll(MemoryDirectives.ROWS);
         rows.addAll(PersistenceDirectives.ROWS);
         rows.addAll(ReplicationDirectives.ROWS);
         return new DirectiveTable(rows);

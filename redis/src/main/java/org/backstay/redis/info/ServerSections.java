@@ -2,12 +2,12 @@ package org.backstay.redis.info;
 
 import java.util.Locale;
 import org.backstay.keyspace.Database;
-import org.backstay.node.Usage;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Clients;
 import org.backstay.redis.server.Command;
 import org.backstay.redis.server.RedisServer;
+import org.backstay.redis.server.ServerIdentity;
 import org.backstay.redis.server.Statistics;
 import org.backstay.resp.command.CommandTable;
 
@@ -15,7 +15,6 @@ import org.backstay.resp.command.CommandTable;
 public final class ServerSections {
     private static final int RUN_ID_BYTES = 20;
     private static final long SECONDS_PER_DAY = 86_400;
-    private static final String REDIS_VERSION = "7.0.15";
 
     private final RedisServer server;
     private final String runId;
@@ -32,7 +31,7 @@ public final class ServerSections {
         ServerSections sections = new ServerSections(server, configFile);
         report.add(new InfoSection("Server", true, sections::server));
         report.add(new InfoSection("Clients", true, sections::clients));
-        report.add(new InfoSection("Memory", true, sections::memory));
+        report.add(MemorySection.of(server));
         report.add(new InfoSection("Stats", true, sections::stats));
         report.add(new InfoSection("CPU", true, sections::cpu));
         report.add(new InfoSection("Modules", true, to -> {}));
@@ -51,7 +50,7 @@ public final class ServerSections {
 
     private void server(InfoSection.Lines to) {
         long uptime = (server.time().millis() - server.startedMillis()) / 1_000;
-        to.add("redis_version", REDIS_VERSION)
+        to.add("redis_version", ServerIdentity.REDIS_VERSION)
                 .add("redis_git_sha1", "00000000")
                 .add("redis_git_dirty", 0)
                 .add("redis_build_id", "backstay")
@@ -89,33 +88,6 @@ public final class ServerSections {
                 .add("clients_in_timeout_table", 0);
     }
 
-    private void memory(InfoSection.Lines to) {
-        Usage usage = server.node().usage();
-        long used = server.keyspace().usedBytes();
-        to.add("used_memory", used)
-                .add("used_memory_human", human(used))
-                .add("used_memory_rss", server.keyspace().residentBytes())
-                .add("used_memory_rss_human", human(server.keyspace().residentBytes()))
-                .add("used_memory_dataset", used)
-                .add("java_heap_used", usage.heapUsedBytes())
-                .add("java_heap_committed", usage.heapCommittedBytes())
-                .add("maxmemory", server.settings().get(RedisDirectives.MAXMEMORY))
-                .add("maxmemory_human", human(server.settings().get(RedisDirectives.MAXMEMORY)))
-                .add("maxmemory_policy", server.settings().get(RedisDirectives.MAXMEMORY_POLICY))
-                .add("mem_allocator", "backstay-slabs");
-    }
-
-    private static String human(long bytes) {
-        String[] units = {"B", "K", "M", "G", "T", "P"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < units.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return unit == 0 ? bytes + "B" : String.format(Locale.ROOT, "%.2f%s", value, units[unit]);
-    }
-
     private void stats(InfoSection.Lines to) {
         Statistics statistics = server.statistics();
         to.add("total_connections_received", server.clients().accepted())
@@ -127,8 +99,10 @@ public final class ServerSections {
                 .decimal("instantaneous_output_kbps", statistics.bytesOutPerSecond() / 1024.0)
                 .add("rejected_connections", server.clients().rejected())
                 .add("expired_keys", statistics.expiredKeys())
-                .add("evicted_keys", 0)
+                .add("evicted_keys", server.memory().evictedKeys())
                 .add("evicted_clients", 0)
+                .add("total_eviction_exceeded_time", server.memory().exceededMillis())
+                .add("current_eviction_exceeded_time", server.memory().exceedingMillis())
                 .add("keyspace_hits", server.keyspace().hits())
                 .add("keyspace_misses", server.keyspace().misses())
                 .add("unexpected_error_replies", statistics.unexpectedErrors())

@@ -82,7 +82,7 @@ public final class Persistence implements Snapshots {
         }
     }
 
-    private KeyspaceLoader loader(long dropExpiredBefore) {
+    KeyspaceLoader loader(long dropExpiredBefore) {
         return new KeyspaceLoader(
                 server.keyspace()::database, server.keyspace().databases(), server.collections(), dropExpiredBefore);
     }
@@ -112,7 +112,7 @@ public final class Persistence implements Snapshots {
                 disk, file, loader(dropExpiredBefore), settings.get(PersistenceDirectives.RDBCHECKSUM));
     }
 
-    private void run(LoadRun.Source source, Consumer<@Nullable Throwable> done) {
+    void run(LoadRun.Source source, Consumer<@Nullable Throwable> done) {
         LoadRun begun = new LoadRun(server, source, failure -> {
             loading = null;
             done.accept(failure);
@@ -327,6 +327,11 @@ public final class Persistence implements Snapshots {
         slot.cancel("the server ends");
         appendLog.file().close();
         worker.close();
+    }
+
+    /** The data as it comes back from disk, for DEBUG. */
+    public Reloads reloads() {
+        return new Reloads(server, this);
     }
 
     SnapshotSlot slot() {

@@ -9,8 +9,7 @@ import org.backstay.redis.command.Handlers;
 import org.backstay.redis.persistence.SnapshotSlot.Purpose;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
-import org.backstay.redis.server.Suspension;
-import org.backstay.resp.ReplyWriter;
+import org.backstay.redis.server.WorkWait;
 import org.backstay.resp.Request;
 
 /** SAVE, BGSAVE, BGREWRITEAOF and LASTSAVE. Runs on the server's loop. */
@@ -37,10 +36,10 @@ public final class PersistenceCommands {
             return;
         }
         Client client = call.client();
-        SaveWait wait = new SaveWait();
+        WorkWait wait = new WorkWait();
         client.block(wait);
         persistence.saves().begin(failure -> {
-            if (wait.over) {
+            if (wait.isOver()) {
                 return;
             }
             if (failure == null) {
@@ -51,26 +50,6 @@ public final class PersistenceCommands {
             call.server().clients().unblock(client);
             call.server().endBatch();
         });
-    }
-
-    /** Waits for a save, however long that takes. */
-    private static final class SaveWait implements Suspension {
-        boolean over;
-
-        @Override
-        public void cancel() {
-            over = true;
-        }
-
-        @Override
-        public void answerTimeout(ReplyWriter reply) {
-            throw new IllegalStateException("a save has no timeout");
-        }
-
-        @Override
-        public boolean mayBeForced() {
-            return false;
-        }
     }
 
     private void bgsave(Call call) {

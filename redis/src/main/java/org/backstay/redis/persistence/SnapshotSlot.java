@@ -8,12 +8,11 @@ import org.backstay.persistence.snapshot.SnapshotJob;
 import org.backstay.persistence.snapshot.SnapshotTarget;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.server.RedisServer;
+import org.backstay.redis.server.ServerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /** The one snapshot that may be under way, whoever it is for. Owned by the server's loop. */
 final class SnapshotSlot {
-    /** The version that files say they were written by: the format is that version's. */
-    private static final String VERSION = "7.0.15";
 
     /** Who a snapshot is for. */
     enum Purpose {
@@ -74,7 +73,7 @@ final class SnapshotSlot {
                 });
         job = begun;
         begun.start(new RdbWriter.Header(
-                VERSION,
+                ServerIdentity.REDIS_VERSION,
                 server.node().clock().millis() / 1000,
                 server.keyspace().usedBytes(),
                 position.id(),

@@ -147,6 +147,9 @@ final class FullSyncs {
     private void begin(Replica replica, Running from) {
         replica.become(FeedState.WAIT_BGSAVE_END, node.clock().millis());
         replica.cursor(log.openCursor(from.pin.offset()));
+        if (replica.isAskingOldWay()) {
+            return;
+        }
         Channel channel = replica.client().channel();
         String reply = "+FULLRESYNC " + from.id + " " + from.pin.offset() + "\r\n";
         channel.writeAndFlush(ByteBufUtil.writeAscii(channel.alloc(), reply), channel.voidPromise());
@@ -163,7 +166,7 @@ final class FullSyncs {
                 node.log()
                         .notice("Streamed replica with replica " + replica.name()
                                 + ". Waiting for REPLCONF ACK from replica to enable streaming");
-                replica.startsOnAck(true);
+                replica.startsOnAck(!replica.isAskingOldWay());
                 replicas.online(replica);
             }
         }

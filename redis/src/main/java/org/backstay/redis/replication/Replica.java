@@ -13,6 +13,8 @@ final class Replica {
     private String announcedAddress = "";
     private int listeningPort;
     private boolean understandsEof;
+    private boolean asksOldWay;
+    private boolean wantsOnlySnapshot;
     private boolean understandsPsync2;
 
     private @Nullable FeedState state;
@@ -51,6 +53,24 @@ final class Replica {
             case "psync2" -> understandsPsync2 = true;
             default -> {} // a later version's; it must do without
         }
+    }
+
+    /** It asked with SYNC, as replicas did before Redis 2.8 and redis-cli still does: it is told no offsets and confirms nothing. */
+    void asksOldWay() {
+        asksOldWay = true;
+    }
+
+    boolean isAskingOldWay() {
+        return asksOldWay;
+    }
+
+    /** It wants the snapshot and nothing after it ({@code REPLCONF rdb-only}). */
+    void wantsOnlySnapshot(boolean yes) {
+        wantsOnlySnapshot = yes;
+    }
+
+    boolean wantsOnlySnapshot() {
+        return wantsOnlySnapshot;
     }
 
     boolean understandsEof() {

@@ -1,7 +1,9 @@
 package org.backstay.redis.replication;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,6 +103,12 @@ final class Replicas {
         fullSyncs.request(replica);
     }
 
+    /** As {@link #psync} for one that asks for everything in the old way. */
+    void sync(Client client) {
+        of(client).asksOldWay();
+        psync(client, "?", -1);
+    }
+
     private boolean mayContinue(Replica replica, String id, long nextByte) {
         if (id.equals("?")) {
             return false;
@@ -151,6 +159,11 @@ final class Replicas {
     /** A replica has everything up to its cursor; the stream follows. */
     void online(Replica replica) {
         replica.become(FeedState.ONLINE, node.clock().millis());
+        if (replica.wantsOnlySnapshot()) {
+            node.log().notice("Snapshot sent to " + replica.name() + ", which wants nothing more");
+            replica.client().channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
         if (!replica.startsOnAck()) {
             node.log().notice("Synchronization with replica " + replica.name() + " succeeded");
         }
@@ -285,8 +298,9 @@ final class Replicas {
         if (!replica.isIn(FeedState.ONLINE) && !fullSyncs.isStreamingTo(replica)) {
             return;
         }
-        boolean stalled =
-                !replica.isIn(FeedState.ONLINE) && replica.client().channel().isWritable();
+        boolean stalled = replica.isAskingOldWay()
+                || (!replica.isIn(FeedState.ONLINE)
+                        && replica.client().channel().isWritable());
         if (!stalled && now - replica.acknowledgedMillis() > seconds(ReplicationDirectives.REPL_TIMEOUT)) {
             node.log().warning("Disconnecting timedout replica (streaming sync): " + replica.name());
             drop(replica);

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.backstay.config.Settings;
 import org.backstay.node.Endpoint;
 import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.redis.command.DebugStorage;
 import org.backstay.redis.command.Handlers;
 import org.backstay.redis.config.ReplicationDirectives;
 import org.backstay.redis.info.InfoReport;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made before the server serves; {@link #start} loads, {@link #tick} is the periodic work, {@link #beforeExit} and {@link #close} the end.
  */
-public final class ReplicatedState implements AutoCloseable {
+public final class ReplicatedState implements AutoCloseable, DebugStorage {
     private static final long SECOND_MILLIS = 1_000;
 
     private final RedisServer server;
@@ -45,6 +46,7 @@ public final class ReplicatedState implements AutoCloseable {
         server.writeGate(gate);
         server.durability(gate);
         server.propagation().to(replication);
+        server.memory().add("replication.backlog", log::memory);
         List<String> master = settings.get(ReplicationDirectives.REPLICAOF);
         if (master.size() == 2 && !master.getFirst().equalsIgnoreCase("no")) {
             replication.follow(new Endpoint(master.getFirst(), Integer.parseInt(master.getLast())));
@@ -91,6 +93,21 @@ public final class ReplicatedState implements AutoCloseable {
             }
             loaded.accept(failure);
         });
+    }
+
+    @Override
+    public void reload(boolean save, boolean flush, boolean merge, Consumer<@Nullable Throwable> done) {
+        persistence.reloads().snapshot(save, flush, merge, done);
+    }
+
+    @Override
+    public void loadLog(Consumer<@Nullable Throwable> done) {
+        persistence.reloads().log(done);
+    }
+
+    @Override
+    public void changeHistory() {
+        replication.beginNewHistory();
     }
 
     /** The periodic work; to be called several times a second. */

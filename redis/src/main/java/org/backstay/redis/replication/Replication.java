@@ -295,6 +295,13 @@ public final class Replication implements EffectLog, Lineage {
         snapshots.historyChanged();
     }
 
+    /** Begins a history that shares nothing with any other: replicas will need everything. */
+    void beginNewHistory() {
+        history.beginNew();
+        historyKnown = true;
+        snapshots.historyChanged();
+    }
+
     private void endLink() {
         MasterLink before = link;
         link = null;

@@ -50,23 +50,32 @@ public final class ReplicationCommands {
     }
 
     private void sync(Call call) {
-        call.reply().error("ERR SYNC is not supported: use PSYNC, which replicas know since Redis 2.8");
+        if (mayBegin(call)) {
+            replication.replicas().sync(call.client());
+        }
     }
 
     private void ask(Call call, String id, long nextByte) {
+        if (mayBegin(call)) {
+            replication.replicas().psync(call.client(), id, nextByte);
+        }
+    }
+
+    /** Whether this connection may become a replica's; answers why not. */
+    private boolean mayBegin(Call call) {
         Client client = call.client();
         if (client.role() == Client.Role.REPLICA) {
-            return;
+            return false;
         }
         if (!replication.isLinkUp()) {
             call.reply().error("NOMASTERLINK Can't SYNC while not connected with my master");
-            return;
+            return false;
         }
         if (call.reply().size() > 0 || client.transaction() != null) {
             call.reply().error("ERR SYNC and PSYNC are invalid with pending output");
-            return;
+            return false;
         }
-        replication.replicas().psync(client, id, nextByte);
+        return true;
     }
 
     private void replconf(Call call) {
@@ -108,6 +117,8 @@ public final class ReplicationCommands {
                         + " bytes";
             }
             replica.introduce(request.text(value));
+        } else if (request.is(option, "rdb-only")) {
+            replica.wantsOnlySnapshot(request.is(value, "1"));
         } else if (request.is(option, "capa")) {
             replica.capability(request.text(value));
         } else {

@@ -65,6 +65,9 @@ final class Admission {
         if (client.role() == Client.Role.MASTER) {
             return null;
         }
+        if (!server.memory().makeRoom() && takesMemory(client, command)) {
+            return MemoryGuard.OOM;
+        }
         if (command.isWrite()) {
             String refusal = server.writeGate().refuse();
             if (refusal != null) {
@@ -82,6 +85,11 @@ final class Admission {
             return "LOADING Redis is loading the dataset in memory";
         }
         return null;
+    }
+
+    /** Whatever a transaction queues takes memory; EXEC says itself why it aborts. */
+    private boolean takesMemory(Client client, Command command) {
+        return command.needsMemory() || (client.transaction() != null && queues(command));
     }
 
     private static boolean allowedWhenSubscribed(Command command) {

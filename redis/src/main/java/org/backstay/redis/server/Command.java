@@ -8,6 +8,7 @@ public final class Command {
     private final CommandSpec spec;
     private final Handler handler;
     private final boolean write;
+    private final boolean needsMemory;
     private final boolean allowedWithoutAuthentication;
     private final boolean allowedWhileLoading;
     private final boolean allowedWhenStale;
@@ -21,6 +22,7 @@ public final class Command {
         this.spec = spec;
         this.handler = handler;
         this.write = spec.is(CommandFlag.WRITE);
+        this.needsMemory = spec.is(CommandFlag.DENYOOM);
         this.allowedWithoutAuthentication = spec.is(CommandFlag.NO_AUTH);
         this.allowedWhileLoading = spec.is(CommandFlag.LOADING);
         this.allowedWhenStale = spec.is(CommandFlag.STALE);
@@ -39,6 +41,11 @@ public final class Command {
     /** Whether it may change the keyspace. */
     public boolean isWrite() {
         return write;
+    }
+
+    /** Whether it is refused when memory is above its limit. */
+    public boolean needsMemory() {
+        return needsMemory;
     }
 
     boolean allowedWithoutAuthentication() {

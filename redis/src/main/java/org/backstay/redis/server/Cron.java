@@ -19,6 +19,7 @@ public final class Cron {
         add(new ActiveExpiry(server)::cycle);
         add(this::closeIdleClients);
         add(() -> server.statistics().sample(server.time().millis()));
+        add(server.memory()::sample);
     }
 
     /** Adds work to every tick. */
@@ -35,6 +36,9 @@ public final class Cron {
     private void tick() {
         start();
         server.time().refresh();
+        if (server.isCronPaused()) {
+            return;
+        }
         for (Runnable task : work) {
             task.run();
         }

@@ -101,8 +101,16 @@ public final class Dispatcher {
         if (client.transaction() != null) {
             client.transaction().breakUp();
         }
-        client.reply().error(refusal);
-        server.statistics().error(refusal);
+        String error = refusal;
+        if (command != null && command.spec().name().equals("exec")) {
+            // An EXEC that can't even be executed ends the transaction, as one that fails does.
+            client.endTransaction();
+            server.watchedKeys().unwatch(client);
+            error = "EXECABORT Transaction discarded because of: "
+                    + (refusal.startsWith("ERR ") ? refusal.substring("ERR ".length()) : refusal);
+        }
+        client.reply().error(error);
+        server.statistics().error(error);
     }
 
     /** Executes one command now, on behalf of a client or of a transaction; its effects belong to the outermost call. */

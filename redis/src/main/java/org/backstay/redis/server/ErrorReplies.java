@@ -29,7 +29,7 @@ public final class ErrorReplies {
     static String of(RuntimeException failure) {
         return switch (failure) {
             case CommandException command -> command.error();
-            case MemoryLimitException full -> "OOM command not allowed when used memory > 'maxmemory'.";
+            case MemoryLimitException full -> MemoryGuard.OOM;
             default -> "ERR internal error: " + failure.getClass().getSimpleName();
         };
     }

@@ -13,20 +13,12 @@ final class KeyspaceSetup {
 
     static Keyspace create(RedisServer server) {
         Settings settings = server.settings();
-        Keyspace keyspace = new Keyspace(
+        return new Keyspace(
                 settings.get(RedisDirectives.DATABASES),
                 Long.MAX_VALUE,
                 () -> server.time().millis(),
                 server.node().random(),
                 new Changes(server));
-        keyspace.slabs().limit(memoryLimit(settings.get(RedisDirectives.MAXMEMORY)));
-        settings.onChange(
-                RedisDirectives.MAXMEMORY, (before, now) -> keyspace.slabs().limit(memoryLimit(now)));
-        return keyspace;
-    }
-
-    private static long memoryLimit(long maxmemory) {
-        return maxmemory == 0 ? Long.MAX_VALUE : maxmemory;
     }
 
     /** Tells watchers and the log what happens to keys. */

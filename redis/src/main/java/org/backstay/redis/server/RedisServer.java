@@ -39,12 +39,14 @@ public final class RedisServer {
     private final Propagation propagation = new Propagation();
     private final SlowLog slowLog = new SlowLog();
     private final Monitors monitors = new Monitors(this);
+    private final MemoryGuard memory;
     private final Dispatcher dispatcher;
     private final long startedMillis;
     private WriteGate writeGate = WriteGate.OPEN;
     private Durability durability = Durability.NONE;
     private boolean loading;
     private boolean activeExpire = true;
+    private boolean cronPaused;
 
     /** Puts a server together; it serves nobody yet. */
     public RedisServer(Node node, Settings settings, CommandTable<Command> commands) {
@@ -53,6 +55,7 @@ public final class RedisServer {
         this.time = new ServerTime(node.clock());
         this.startedMillis = time.millis();
         this.keyspace = KeyspaceSetup.create(this);
+        this.memory = new MemoryGuard(this);
         this.values = new Values(this);
         this.blockedClients = new BlockedClients(this);
         this.dispatcher = new Dispatcher(this, commands, new Admission(this));
@@ -153,6 +156,11 @@ public final class RedisServer {
         return statistics;
     }
 
+    /** What holds its memory under the limit. */
+    public MemoryGuard memory() {
+        return memory;
+    }
+
     /** Its slow commands. */
     public SlowLog slowLog() {
         return slowLog;
@@ -205,6 +213,16 @@ public final class RedisServer {
     /** Switches active expiry (DEBUG SET-ACTIVE-EXPIRE). */
     public void activeExpire(boolean yes) {
         activeExpire = yes;
+    }
+
+    /** Whether the periodic work stands still. */
+    boolean isCronPaused() {
+        return cronPaused;
+    }
+
+    /** Stops the periodic work, or lets it go on (DEBUG PAUSE-CRON). */
+    public void pauseCron(boolean yes) {
+        cronPaused = yes;
     }
 
     /** Begins or ends loading. */

@@ -48,6 +48,16 @@ public final class Transaction {
         return false;
     }
 
+    /** Whether any queued command is refused when memory is above its limit. */
+    public boolean needsMemory() {
+        for (Queued queued : queue) {
+            if (queued.command().needsMemory()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Gives back the copies' memory. */
     public void release() {
         queue.forEach(queued -> queued.request().release());

@@ -6,6 +6,7 @@ import org.backstay.base.number.LongText;
 import org.backstay.config.Settings;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.types.CollectionContext;
+import org.backstay.keyspace.types.CollectionValue;
 import org.backstay.keyspace.types.EncodingLimits;
 import org.backstay.keyspace.types.HashValue;
 import org.backstay.keyspace.types.ListValue;
@@ -88,6 +89,19 @@ public final class Values {
     /** A further cursor. */
     public Entry thirdEntry() {
         return thirdEntry;
+    }
+
+    /** The view of a collection of any type, attached to a key that holds one. */
+    public CollectionValue attached(Entry key) {
+        CollectionValue view = switch (key.type()) {
+            case LIST -> list;
+            case HASH -> hash;
+            case SET -> set;
+            case ZSET -> zset;
+            case STRING, STREAM -> throw new IllegalArgumentException(key.type() + " is no collection");
+        };
+        view.attach(key);
+        return view;
     }
 
     /** A list. */

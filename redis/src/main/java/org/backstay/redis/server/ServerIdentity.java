@@ -1,4 +1,4 @@
-package org.backstay.redis.command;
+package org.backstay.redis.server;
 
 /** What the server says it is. Clients decide by the version which commands they may send, so it is the original's. */
 public final class ServerIdentity {

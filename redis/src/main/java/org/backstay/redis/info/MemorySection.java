@@ -1,0 +1,85 @@
+package org.backstay.redis.info;
+
+import java.util.Locale;
+import org.backstay.keyspace.Keyspace;
+import org.backstay.node.Usage;
+import org.backstay.redis.config.MemoryDirectives;
+import org.backstay.redis.server.Client;
+import org.backstay.redis.server.MemoryGuard;
+import org.backstay.redis.server.RedisServer;
+
+/** The section Memory: what lies outside the Java heap under the original's names, and the heap under its own. */
+final class MemorySection {
+    private MemorySection() {}
+
+    static InfoSection of(RedisServer server) {
+        return new InfoSection("Memory", true, to -> write(server, to));
+    }
+
+    private static void write(RedisServer server, InfoSection.Lines to) {
+        MemoryGuard memory = server.memory();
+        Keyspace keyspace = server.keyspace();
+        long used = memory.usedBytes();
+        long resident = keyspace.residentBytes() + used - keyspace.usedBytes();
+        long peak = memory.peakBytes();
+        size(to, "used_memory", used);
+        size(to, "used_memory_rss", resident);
+        size(to, "used_memory_peak", peak);
+        to.add("used_memory_peak_perc", percent(used, peak))
+                .add("used_memory_overhead", used - keyspace.usedBytes())
+                .add("used_memory_startup", 0)
+                .add("used_memory_dataset", keyspace.usedBytes())
+                .add("used_memory_dataset_perc", percent(keyspace.usedBytes(), used))
+                .add("allocator_allocated", keyspace.usedBytes())
+                .add("allocator_active", keyspace.residentBytes())
+                .add("allocator_resident", keyspace.residentBytes());
+        Usage usage = server.node().usage();
+        to.add("java_heap_used", usage.heapUsedBytes()).add("java_heap_committed", usage.heapCommittedBytes());
+        size(to, "maxmemory", server.settings().get(MemoryDirectives.MAXMEMORY));
+        String policy = server.settings().get(MemoryDirectives.MAXMEMORY_POLICY).name();
+        to.add("maxmemory_policy", policy.toLowerCase(Locale.ROOT).replace('_', '-'));
+        fragmentation(to, keyspace, used, resident);
+        to.add("mem_not_counted_for_evict", memory.notCountedBytes())
+                .add("mem_replication_backlog", memory.notCountedBytes())
+                .add("mem_total_replication_buffers", memory.notCountedBytes())
+                .add("mem_clients_slaves", memory.clientBytes(Client.Role.REPLICA))
+                .add("mem_clients_normal", memory.clientBytes(Client.Role.NORMAL))
+                .add("mem_cluster_links", 0)
+                .add("mem_aof_buffer", 0)
+                .add("mem_allocator", "backstay-slabs")
+                .add("active_defrag_running", 0)
+                .add("lazyfree_pending_objects", keyspace.pendingReclaims())
+                .add("lazyfreed_objects", keyspace.reclaimed());
+    }
+
+    private static void fragmentation(InfoSection.Lines to, Keyspace keyspace, long used, long resident) {
+        long slabs = keyspace.usedBytes();
+        to.decimal("allocator_frag_ratio", slabs == 0 ? 1 : (double) keyspace.residentBytes() / slabs)
+                .add("allocator_frag_bytes", keyspace.residentBytes() - slabs)
+                .add("allocator_rss_ratio", "1.00")
+                .add("allocator_rss_bytes", 0)
+                .add("rss_overhead_ratio", "1.00")
+                .add("rss_overhead_bytes", 0)
+                .decimal("mem_fragmentation_ratio", used == 0 ? 1 : (double) resident / used)
+                .add("mem_fragmentation_bytes", resident - used);
+    }
+
+    private static void size(InfoSection.Lines to, String field, long bytes) {
+        to.add(field, bytes).add(field + "_human", human(bytes));
+    }
+
+    private static String percent(long part, long whole) {
+        return String.format(Locale.ROOT, "%.2f%%", whole == 0 ? 0.0 : 100.0 * part / whole);
+    }
+
+    private static String human(long bytes) {
+        String[] units = {"B", "K", "M", "G", "T", "P"};
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1024 && unit < units.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return unit == 0 ? bytes + "B" : String.format(Locale.ROOT, "%.2f%s", value, units[unit]);
+    }
+}
