@@ -214,6 +214,7 @@ public final class GenericCommands {
                 ? 0
                 : call.server().values().attached(entry).duplicate();
         call.database().copy(entry, to, request.address(2), request.length(2), root);
+        call.server().notifications().tell(to.index(), KeyEvent.COPY_TO, request.address(2), request.length(2));
         call.reply().integer(1);
     }
 

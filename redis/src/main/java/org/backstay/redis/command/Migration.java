@@ -13,6 +13,7 @@ import org.backstay.keyspace.Entry;
 import org.backstay.node.Endpoint;
 import org.backstay.persistence.rdb.DumpPayload;
 import org.backstay.redis.config.PersistenceDirectives;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.redis.server.RedisServer;
 import org.backstay.resp.Request;
 import org.backstay.resp.RespValue;
@@ -184,6 +185,7 @@ final class Migration {
             refusal = "a key was changed while it was moved, and stays";
             return;
         }
+        server.notifications().tell(source.index(), KeyEvent.DEL, entry.keyAddress(), entry.keyLength());
         source.delete(entry);
         moved.add(key);
     }

@@ -15,6 +15,7 @@ import org.backstay.redis.config.MemoryDirectives;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 
 /** DUMP and RESTORE: values by themselves, with version and checksum. */
@@ -109,18 +110,20 @@ public final class SerializationCommands {
         }
         ValueDecoder value = read(request);
         Database database = call.database();
-        boolean deleted = options.replace() && Lookup.delete(database, call, 1);
+        boolean deleted = options.replace() && database.delete(request.address(1), request.length(1));
         long expireAt = options.absolute() || ttl == 0 ? ttl : ttl + call.now();
         boolean over =
                 ttl != 0 && expireAt <= call.now() && call.server().keyspace().expiredKeys() == ExpiredKeys.DELETE;
         if (over) {
             value.discard();
             if (deleted) {
+                call.tell(KeyEvent.DEL, 1);
                 call.propagateInstead(Words.DEL, request.bytes(1));
             }
         } else {
             value.addTo(database, request.address(1), request.length(1), ttl == 0 ? Entry.NO_EXPIRE : expireAt);
             noteUse(call, options);
+            call.tell(KeyEvent.RESTORE, 1);
             if (ttl != 0 && !options.absolute()) {
                 propagateAbsolute(call, expireAt);
             }

@@ -21,6 +21,7 @@ import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -169,13 +170,14 @@ final class SortCommands {
             bytes.release();
         }
         long size = list.size();
-        Lookup.delete(call.database(), call, key);
         if (size == 0) {
+            call.delete(key);
             list.free();
         } else {
+            call.database().delete(request.address(key), request.length(key));
             Entry entry = call.database()
                     .add(request.address(key), request.length(key), ValueType.LIST, list.encoding(), list.root());
-            call.database().changed(entry);
+            call.changed(entry, KeyEvent.SORTSTORE);
         }
         call.reply().integer(size);
     }

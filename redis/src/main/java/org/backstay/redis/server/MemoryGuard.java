@@ -220,6 +220,7 @@ public final class MemoryGuard {
     private void remove(Eviction eviction, Entry entry) {
         int database = eviction.owner().index();
         byte[] key = entry.key();
+        server.notifications().tell(database, KeyEvent.EVICTED, entry.keyAddress(), entry.keyLength());
         eviction.owner().delete(entry);
         evicted++;
         if (server.propagation().isOpen()) {
