@@ -27,6 +27,7 @@ public final class Keyspace implements AutoCloseable {
     private final Eviction eviction;
     private AccessClock accessClock;
     private ExpiredKeys expiredKeys = ExpiredKeys.DELETE;
+    private boolean keepExpired;
     private @Nullable Snapshot snapshot;
     private int snapshotStamp;
     private int abortedInARow;
@@ -139,8 +140,14 @@ public final class Keyspace implements AutoCloseable {
         expiredKeys = policy;
     }
 
+    /** What lookups do now. */
     public ExpiredKeys expiredKeys() {
-        return expiredKeys;
+        return keepExpired && expiredKeys == ExpiredKeys.DELETE ? ExpiredKeys.HIDE : expiredKeys;
+    }
+
+    /** Hides keys whose time is over, where they would be deleted, as long as the data must stand still. */
+    public void keepExpired(boolean yes) {
+        keepExpired = yes;
     }
 
     // Figures.

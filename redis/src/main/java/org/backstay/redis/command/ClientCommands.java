@@ -7,9 +7,11 @@ import static org.backstay.resp.command.ConnectionRows.CLIENT_INFO;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_KILL;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_LIST;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_NO_EVICT;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_PAUSE;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_REPLY;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_SETNAME;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_UNBLOCK;
+import static org.backstay.resp.command.ConnectionRows.CLIENT_UNPAUSE;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,10 @@ public final class ClientCommands {
                 .on(CLIENT_KILL, ClientCommands::kill)
                 .on(CLIENT_NO_EVICT, ClientCommands::noEvict)
                 .on(CLIENT_REPLY, ClientCommands::reply)
-                .on(CLIENT_UNBLOCK, ClientCommands::unblock);
+                .on(CLIENT_UNBLOCK, ClientCommands::unblock)
+                .on(CLIENT_PAUSE, ClientCommands::pause)
+                .on(CLIENT_UNPAUSE, ClientCommands::unpause);
+        ClientTrackingCommands.bind(handlers);
     }
 
     private static void getName(Call call) {
@@ -106,6 +111,26 @@ public final class ClientCommands {
         String answer = error ? "UNBLOCKED client unblocked via CLIENT UNBLOCK" : null;
         boolean unblocked = blocked != null && call.server().clients().unblockByForce(blocked, answer);
         call.reply().integer(unblocked ? 1 : 0);
+    }
+
+    /** {@code CLIENT PAUSE milliseconds [WRITE|ALL]}. */
+    private static void pause(Call call) {
+        Request request = call.request();
+        boolean all = request.size() == 3 || request.is(3, "all");
+        if (request.size() > 4 || (!all && !request.is(3, "write"))) {
+            throw new CommandException("ERR CLIENT PAUSE mode must be WRITE or ALL");
+        }
+        long millis = Arguments.integer(request, 2, "ERR timeout is not an integer or out of range");
+        if (millis < 0) {
+            throw new CommandException("ERR timeout is negative");
+        }
+        call.server().pause().begin(millis, all);
+        call.reply().ok();
+    }
+
+    private static void unpause(Call call) {
+        call.server().pause().end();
+        call.reply().ok();
     }
 
     private static void list(Call call) {
@@ -235,21 +260,26 @@ public final class ClientCommands {
                 + " psub=" + client.patterns().size()
                 + " ssub=" + client.shardChannels().size()
                 + " multi=" + (transaction == null ? -1 : transaction.queue().size())
-                + " qbuf=" + client.input().unread()
+                + " qbuf="
+                + (client.input().unread()
+                        + (client == call.client() ? call.request().rawLength() : 0))
                 + " qbuf-free="
                 + Math.max(0, client.input().memory() - client.input().unread())
                 + " argv-mem=0"
                 + " multi-mem=" + (transaction == null ? 0 : transaction.bytes())
                 + " rbs=0 rbp=0"
                 + " obl=" + client.reply().size()
-                + " oll=0 omem=0"
-                + " tot-mem=" + (client.input().memory() + client.reply().size())
+                + " oll=0"
+                + " omem=" + client.outputBytes()
+                + " tot-mem=" + client.memory()
                 + " events=r"
                 + " cmd="
                 + (client.lastCommand() == null
                         ? "NULL"
                         : client.lastCommand().spec().fullName())
-                + " user=default redir=-1 resp=" + client.reply().protocol();
+                + " user=default redir="
+                + (client.tracking() == null ? -1 : client.tracking().options().redirect())
+                + " resp=" + client.reply().protocol();
     }
 
     private static String flags(Client client) {
@@ -270,6 +300,11 @@ public final class ClientCommands {
         }
         if (client.isBlocked()) {
             flags.append('b');
+        }
+        if (client.tracking() != null) {
+            flags.append('t');
+            flags.append(client.tracking().isRedirectBroken() ? "R" : "");
+            flags.append(client.tracking().options().broadcast() ? "B" : "");
         }
         if (client.isWatchBroken()) {
             flags.append('d');

@@ -186,6 +186,7 @@ public final class ConnectionCommands {
         call.server().watchedKeys().unwatch(client);
         call.server().clients().removeMonitor(client);
         pubSub.unsubscribeAll(client);
+        call.server().tracking().disable(client);
         client.database(0);
         client.name(ByteString.EMPTY);
         client.noEvict(false);

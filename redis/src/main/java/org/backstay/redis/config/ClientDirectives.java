@@ -1,5 +1,6 @@
 package org.backstay.redis.config;
 
+import static org.backstay.config.Directive.memoryOrPercent;
 import static org.backstay.config.Directive.number;
 
 import java.util.List;
@@ -23,8 +24,27 @@ public final class ClientDirectives {
             .about("The most keys for which it is remembered who has cached them; 0 sets no limit.")
             .row();
 
+    /** How much may wait to be sent to a client. */
+    public static final Directive<OutputLimits> CLIENT_OUTPUT_BUFFER_LIMIT = Directive.of(
+                    "client-output-buffer-limit", new OutputLimitsType())
+            .standard(OutputLimits.STANDARD)
+            .mutable()
+            .about(
+                    "Bytes that may wait to be sent to a client before it is closed: at once (hard), or after some seconds (soft).")
+            .row();
+
+    /** The most memory for all clients. */
+    public static final Directive<Long> MAXMEMORY_CLIENTS = memoryOrPercent("maxmemory-clients", 0, 1L << 60)
+            .standard(0L)
+            .mutable()
+            .about(
+                    "The most bytes for what clients have sent and not taken, or a percentage of maxmemory; beyond it the"
+                            + " largest are closed. 0 sets no limit.")
+            .row();
+
     /** The directives of this class, in the order of the reference page. */
-    public static final List<Directive<?>> ROWS = List.of(NOTIFY_KEYSPACE_EVENTS, TRACKING_TABLE_MAX_KEYS);
+    public static final List<Directive<?>> ROWS =
+            List.of(NOTIFY_KEYSPACE_EVENTS, TRACKING_TABLE_MAX_KEYS, CLIENT_OUTPUT_BUFFER_LIMIT, MAXMEMORY_CLIENTS);
 
     private ClientDirectives() {}
 }

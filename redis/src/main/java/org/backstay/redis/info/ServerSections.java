@@ -84,7 +84,7 @@ public final class ServerSections {
                 .add(
                         "blocked_clients",
                         clients.all().stream().filter(Client::isBlocked).count())
-                .add("tracking_clients", 0)
+                .add("tracking_clients", server.tracking().clients())
                 .add("clients_in_timeout_table", 0);
     }
 
@@ -100,11 +100,14 @@ public final class ServerSections {
                 .add("rejected_connections", server.clients().rejected())
                 .add("expired_keys", statistics.expiredKeys())
                 .add("evicted_keys", server.memory().evictedKeys())
-                .add("evicted_clients", 0)
+                .add("evicted_clients", server.clientWatch().evicted())
                 .add("total_eviction_exceeded_time", server.memory().exceededMillis())
                 .add("current_eviction_exceeded_time", server.memory().exceedingMillis())
                 .add("keyspace_hits", server.keyspace().hits())
                 .add("keyspace_misses", server.keyspace().misses())
+                .add("tracking_total_keys", server.tracking().keys())
+                .add("tracking_total_items", server.tracking().items())
+                .add("tracking_total_prefixes", server.tracking().prefixes())
                 .add("unexpected_error_replies", statistics.unexpectedErrors())
                 .add(
                         "total_error_replies",

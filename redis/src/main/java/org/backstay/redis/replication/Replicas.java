@@ -14,6 +14,8 @@ import org.backstay.config.Settings;
 import org.backstay.node.Node;
 import org.backstay.persistence.log.LogCursor;
 import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.redis.config.ClientDirectives;
+import org.backstay.redis.config.OutputLimit;
 import org.backstay.redis.config.ReplicationDirectives;
 import org.backstay.redis.persistence.Snapshots;
 import org.backstay.redis.server.Client;
@@ -311,15 +313,10 @@ final class Replicas {
     private void dropIfTooFarBehind(Replica replica, long now) {
         LogCursor cursor = replica.cursor();
         long behind = cursor == null ? 0 : cursor.available();
-        OutputLimit limit = OutputLimit.REPLICA_STANDARD;
-        if (behind <= limit.soft()) {
-            replica.overSoftLimitSinceMillis(0);
-        } else if (replica.overSoftLimitSinceMillis() == 0) {
-            replica.overSoftLimitSinceMillis(now);
-        }
-        boolean softTooLong = replica.overSoftLimitSinceMillis() > 0
-                && now - replica.overSoftLimitSinceMillis() >= limit.softSeconds() * 1000L;
-        if (behind > limit.hard() || softTooLong) {
+        OutputLimit limit =
+                settings.get(ClientDirectives.CLIENT_OUTPUT_BUFFER_LIMIT).replica();
+        replica.overSoftLimitSinceMillis(limit.overSoftSince(behind, replica.overSoftLimitSinceMillis(), now));
+        if (limit.isBroken(behind, replica.overSoftLimitSinceMillis(), now)) {
             node.log()
                     .warning("Client " + replica.name()
                             + " scheduled to be closed ASAP for overcoming of output buffer limits: " + behind

@@ -2,6 +2,7 @@ package org.backstay.redis.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.resp.ReplyWriter;
+import org.backstay.resp.Request;
 import org.backstay.resp.RequestInput;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,11 @@ public final class Client {
     private boolean released;
     private @Nullable Transaction transaction;
     private boolean watchBroken;
+    private @Nullable ClientTracking tracking;
+    private @Nullable Request postponed;
     private @Nullable Suspension suspension;
     private long lastInteractionMillis;
+    private long overSoftLimitSinceMillis;
     private @Nullable Command lastCommand;
     private ByteString name = ByteString.EMPTY;
     private final Map<WatchedKeys.Watch, Boolean> watches = new HashMap<>(2);
@@ -185,6 +190,27 @@ public final class Client {
         if (ended != null) {
             ended.release();
         }
+    }
+
+    /** How it is told of changes to what it has cached, or null when it does not want to be. */
+    public @Nullable ClientTracking tracking() {
+        return tracking;
+    }
+
+    void tracking(@Nullable ClientTracking wanted) {
+        tracking = wanted;
+    }
+
+    /** Keeps a command that was received but must be executed later, before what was received after it. */
+    void postpone(@Nullable Request request) {
+        postponed = request;
+    }
+
+    @Nullable
+    Request takePostponed() {
+        Request taken = postponed;
+        postponed = null;
+        return taken;
     }
 
     /** Whether a watched key was changed since WATCH. */
@@ -316,6 +342,31 @@ public final class Client {
         lastCommand = command;
     }
 
+    /** Bytes that wait to be sent: written here, or handed to the connection and not taken by the other side. */
+    public long outputBytes() {
+        ChannelOutboundBuffer handedOver = channel.unsafe().outboundBuffer();
+        return reply.size() + (handedOver == null ? 0 : handedOver.totalPendingWriteBytes());
+    }
+
+    /** Bytes of memory that it takes for what it has sent, queued and not taken. */
+    public long memory() {
+        return input.memory() + outputBytes() + (transaction == null ? 0 : transaction.bytes());
+    }
+
+    /** Since when more than the soft limit waits to be sent, in milliseconds; 0 while less does. */
+    long overSoftLimitSince() {
+        return overSoftLimitSinceMillis;
+    }
+
+    void overSoftLimitSince(long millis) {
+        overSoftLimitSinceMillis = millis;
+    }
+
+    /** Whether it may be disconnected for saying nothing. */
+    boolean mayIdleOut() {
+        return role == Role.NORMAL && !isBlocked() && !isSubscribed();
+    }
+
     /** Hands what was written to the connection, and flushes it. */
     void send() {
         if (reply.size() > 0) {
@@ -334,6 +385,10 @@ public final class Client {
     void release() {
         released = true;
         endTransaction();
+        Request never = takePostponed();
+        if (never != null) {
+            never.release();
+        }
         input.close();
         reply.close();
     }

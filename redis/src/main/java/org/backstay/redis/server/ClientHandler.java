@@ -21,6 +21,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         server.statistics().received(received.readableBytes());
         client.input().add(received);
         server.dispatcher().executeAll(client);
+        server.clientWatch().closesForInput(client);
     }
 
     @Override

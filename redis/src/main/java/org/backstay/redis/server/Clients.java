@@ -22,6 +22,7 @@ public final class Clients {
     private List<Client> toFlush = new ArrayList<>();
     private List<Client> flushing = new ArrayList<>();
     private Consumer<Client> resume = client -> {};
+    private Consumer<Client> send = Client::send;
     private long lastId;
     private long accepted;
     private long rejected;
@@ -52,6 +53,11 @@ public final class Clients {
     /** Says how a client's waiting input is executed when it may go on. */
     void onResume(Consumer<Client> action) {
         resume = action;
+    }
+
+    /** Says how what was written to a client is handed to its connection. */
+    void onSend(Consumer<Client> action) {
+        send = action;
     }
 
     /**
@@ -146,7 +152,7 @@ public final class Clients {
             flushing = batch;
             for (Client client : batch) {
                 client.flushPending(false);
-                client.send();
+                send.accept(client);
             }
             batch.clear();
         }

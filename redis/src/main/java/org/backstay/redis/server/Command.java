@@ -1,14 +1,20 @@
 package org.backstay.redis.server;
 
+import java.util.Set;
 import org.backstay.resp.command.CommandFlag;
 import org.backstay.resp.command.CommandSpec;
 
 /** A command of this server: its row, its handler and how it fared (INFO commandstats). Owned by the server's loop. */
 public final class Command {
+    /** Commands that do not write but of which replicas may have to hear all the same. */
+    private static final Set<String> TOLD_TO_REPLICAS =
+            Set.of("publish", "spublish", "pfcount", "eval", "evalsha", "fcall");
+
     private final CommandSpec spec;
     private final Handler handler;
     private final boolean write;
     private final boolean needsMemory;
+    private final boolean mayReplicate;
     private final boolean allowedWithoutAuthentication;
     private final boolean allowedWhileLoading;
     private final boolean allowedWhenStale;
@@ -23,6 +29,7 @@ public final class Command {
         this.handler = handler;
         this.write = spec.is(CommandFlag.WRITE);
         this.needsMemory = spec.is(CommandFlag.DENYOOM);
+        this.mayReplicate = write || (spec.parent() == null && TOLD_TO_REPLICAS.contains(spec.name()));
         this.allowedWithoutAuthentication = spec.is(CommandFlag.NO_AUTH);
         this.allowedWhileLoading = spec.is(CommandFlag.LOADING);
         this.allowedWhenStale = spec.is(CommandFlag.STALE);
@@ -46,6 +53,11 @@ public final class Command {
     /** Whether it is refused when memory is above its limit. */
     public boolean needsMemory() {
         return needsMemory;
+    }
+
+    /** Whether replicas may have to hear of it: a write, a message, a script. */
+    boolean mayReplicate() {
+        return mayReplicate;
     }
 
     boolean allowedWithoutAuthentication() {

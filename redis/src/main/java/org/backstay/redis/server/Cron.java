@@ -17,7 +17,7 @@ public final class Cron {
     public Cron(RedisServer server) {
         this.server = server;
         add(new ActiveExpiry(server)::cycle);
-        add(this::closeIdleClients);
+        add(server.clientWatch()::tick);
         add(() -> server.statistics().sample(server.time().millis()));
         add(server.memory()::sample);
     }
@@ -50,21 +50,6 @@ public final class Cron {
     public void stop() {
         if (next != null) {
             next.cancel(false);
-        }
-    }
-
-    private void closeIdleClients() {
-        int seconds = server.settings().get(RedisDirectives.TIMEOUT);
-        if (seconds == 0) {
-            return;
-        }
-        long oldest = server.time().millis() - seconds * 1_000L;
-        for (Client client : List.copyOf(server.clients().all())) {
-            boolean idle = client.role() == Client.Role.NORMAL && !client.isBlocked() && !client.isSubscribed();
-            if (idle && client.lastInteractionMillis() < oldest) {
-                server.log().verbose("Closing idle client");
-                server.clients().kill(client);
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.backstay.resp.RequestInput;
 import org.backstay.resp.RequestInput.Status;
+import org.backstay.resp.command.CommandFlag;
 import org.backstay.resp.command.CommandTable;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class Dispatcher {
     /** Executes what a client has sent, until there is no whole command left or it must wait. */
     void executeAll(Client client) {
         RequestInput input = client.input();
+        executePostponed(client);
         lastEndNanos = server.time().nanoTime();
         inBatch = true;
         while (mayExecute(client) && input.next() == Status.REQUEST) {
@@ -60,6 +62,14 @@ public final class Dispatcher {
             client.closeAfterReply();
         }
         input.settle();
+    }
+
+    private void executePostponed(Client client) {
+        Request request = mayExecute(client) ? client.takePostponed() : null;
+        if (request != null) {
+            receive(client, request);
+            request.release();
+        }
     }
 
     private static boolean mayExecute(Client client) {
@@ -85,6 +95,8 @@ public final class Dispatcher {
         String refusal = admission.refuse(client, command, request);
         if (refusal != null) {
             refuse(client, command, refusal);
+        } else if (server.pause().holds(client, command)) {
+            server.pause().hold(client, request);
         } else if (client.transaction() != null && admission.queues(command)) {
             client.transaction().add(command, request);
             client.reply().simple("QUEUED");
@@ -141,8 +153,9 @@ public final class Dispatcher {
         if (!client.isBlocked()) {
             server.slowLog().consider(call, took);
         }
-        leave(call, server.changes() != changes);
+        track(call);
         silence(call, replyStart);
+        leave(call, server.changes() != changes);
     }
 
     /**
@@ -172,9 +185,31 @@ public final class Dispatcher {
             command.answeredLate(took, failed);
             server.slowLog().consider(call, took);
         }
-        leave(call, false);
         silence(call, replyStart);
+        leave(call, false);
         return served;
+    }
+
+    /** Remembers what a client that tracks has read. */
+    private void track(Call call) {
+        ClientTracking tracking = call.client().tracking();
+        if (tracking == null) {
+            return;
+        }
+        if (call.command().spec().is(CommandFlag.READONLY)) {
+            server.tracking().remember(call, tracking);
+        }
+        boolean keepsCaching =
+                "client".equals(call.command().spec().parent()) || call.client().transaction() != null;
+        if (depth == 1 && !keepsCaching) {
+            tracking.cachingGiven(false);
+        }
+    }
+
+    /** Whose command is under way, or null. */
+    @Nullable
+    Client currentClient() {
+        return depth == 0 ? null : calls.get(depth - 1).client();
     }
 
     /** Whether the command under way is part of a transaction or a script. */
@@ -202,6 +237,9 @@ public final class Dispatcher {
             }
         }
         if (depth == 0) {
+            if (server.tracking().hasMessages()) {
+                server.tracking().endUnit(call.client());
+            }
             server.endUnit();
         }
     }

@@ -2,6 +2,7 @@ package org.backstay.redis.server;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.base.memory.SeededHash;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,16 @@ final class KeyIndex<S extends KeyIndex.Slot> {
             before.next = removed.next;
         }
         size--;
+    }
+
+    /** One of them, which must exist, at random. */
+    @SuppressWarnings("unchecked") // only add() fills the chains
+    S any(RandomGenerator random) {
+        int chain = random.nextInt(chains.length);
+        while (chains[chain] == null) {
+            chain = (chain + 1) & (chains.length - 1);
+        }
+        return (S) Objects.requireNonNull(chains[chain]);
     }
 
     void clear() {

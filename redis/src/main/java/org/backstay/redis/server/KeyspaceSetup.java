@@ -27,6 +27,7 @@ final class KeyspaceSetup {
         public void changed(int database, long key, int keyLength) {
             server.watchedKeys().changed(database, key, keyLength);
             server.blockedClients().changed(database, key, keyLength);
+            server.tracking().changed(key, keyLength, server.dispatcher().currentClient());
         }
 
         @Override
@@ -43,7 +44,9 @@ final class KeyspaceSetup {
         @Override
         public void expired(int database, long key, int keyLength) {
             server.statistics().expired();
-            changed(database, key, keyLength);
+            server.watchedKeys().changed(database, key, keyLength);
+            server.blockedClients().changed(database, key, keyLength);
+            server.tracking().changed(key, keyLength, null);
             server.notifications().tell(database, KeyEvent.EXPIRED, key, keyLength);
             if (server.propagation().isOpen()) {
                 server.propagation().add(database, DEL, org.backstay.base.memory.NativeMemory.toArray(key, keyLength));
@@ -52,14 +55,19 @@ final class KeyspaceSetup {
 
         @Override
         public void flushed(int database) {
+            changedAll(database);
+            server.tracking().flushed();
+        }
+
+        private void changedAll(int database) {
             server.watchedKeys().changedAll(database);
             server.blockedClients().changedAll(database);
         }
 
         @Override
         public void swapped(int first, int second) {
-            flushed(first);
-            flushed(second);
+            changedAll(first);
+            changedAll(second);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.backstay.redis.server;
 
-import io.netty.channel.ChannelOutboundBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -110,18 +109,10 @@ public final class MemoryGuard {
         long bytes = 0;
         for (Client client : server.clients().all()) {
             if (client.role() == role) {
-                bytes += bytesOf(client);
+                bytes += client.memory();
             }
         }
         return bytes;
-    }
-
-    private static long bytesOf(Client client) {
-        ChannelOutboundBuffer outbound = client.channel().unsafe().outboundBuffer();
-        long pending = outbound == null ? 0 : outbound.totalPendingWriteBytes();
-        Transaction transaction = client.transaction();
-        long queued = transaction == null ? 0 : transaction.bytes();
-        return client.input().memory() + client.reply().size() + pending + queued;
     }
 
     /** Looks at the buffers of all clients; too much for every command, so several times a second. */

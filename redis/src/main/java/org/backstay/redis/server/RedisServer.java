@@ -35,6 +35,9 @@ public final class RedisServer {
     private final Clients clients = new Clients();
     private final WatchedKeys watchedKeys = new WatchedKeys(this::isExpiredInPlace);
     private final Notifications notifications = new Notifications();
+    private final Tracking tracking;
+    private final Pause pause = new Pause(this);
+    private final ClientWatch clientWatch;
     private final Statistics statistics = new Statistics();
     private final Propagation propagation = new Propagation();
     private final SlowLog slowLog = new SlowLog();
@@ -58,9 +61,13 @@ public final class RedisServer {
         this.memory = new MemoryGuard(this);
         this.values = new Values(this);
         this.blockedClients = new BlockedClients(this);
+        this.tracking = new Tracking(this);
         this.dispatcher = new Dispatcher(this, commands, new Admission(this));
+        this.clientWatch = new ClientWatch(this);
         clients.onResume(this::resume);
+        clients.onSend(this::send);
         clients.onDeparture(watchedKeys::unwatch);
+        clients.onDeparture(tracking::disable);
         clients.limits().longestBulk(settings.get(RedisDirectives.PROTO_MAX_BULK_LEN));
         settings.onChange(
                 RedisDirectives.PROTO_MAX_BULK_LEN,
@@ -144,6 +151,21 @@ public final class RedisServer {
     /** Who waits for which keys. */
     BlockedClients blockedClients() {
         return blockedClients;
+    }
+
+    /** Who has cached which keys. */
+    public Tracking tracking() {
+        return tracking;
+    }
+
+    /** Whether commands are held. */
+    public Pause pause() {
+        return pause;
+    }
+
+    /** Which connections cost too much. */
+    public ClientWatch clientWatch() {
+        return clientWatch;
     }
 
     /** What is published of changes. */
@@ -257,22 +279,37 @@ public final class RedisServer {
 
     /** Ends a batch of one client's commands: effects first, then its replies and whatever else became ready. */
     void endBatch(Client client) {
+        tellTrackers();
         if (durability.isPending()) {
             clients.flushLater(client);
             durability.whenDone(clients::flushAll);
             return;
         }
-        client.send();
+        send(client);
         clients.flushAll();
+    }
+
+    private void send(Client client) {
+        if (!clientWatch.closesForOutput(client)) {
+            client.send();
+        }
     }
 
     /** Ends a batch of work that no client's read began: a timer, a worker's answer, a disconnect. */
     public void endBatch() {
+        tellTrackers();
         if (durability.isPending()) {
             durability.whenDone(clients::flushAll);
         } else {
             clients.flushAll();
         }
+    }
+
+    private void tellTrackers() {
+        if (tracking.hasMessages()) {
+            tracking.endUnit(null);
+        }
+        tracking.endBatch();
     }
 
     /** Ends a unit of work, a command or a step of active expiry: its effects go to the log together, and who waited for them is served. */

@@ -58,6 +58,11 @@ public final class Transaction {
         return false;
     }
 
+    /** Whether replicas may have to hear of any queued command. */
+    boolean mayReplicate() {
+        return queue.stream().anyMatch(queued -> queued.command().mayReplicate());
+    }
+
     /** Gives back the copies' memory. */
     public void release() {
         queue.forEach(queued -> queued.request().release());

@@ -1,0 +1,82 @@
+package org.backstay.redis.config;
+
+import java.util.List;
+import java.util.Locale;
+import org.backstay.config.MemorySize;
+import org.backstay.config.ValueType;
+
+/** {@code normal 0 0 0 replica 256mb 64mb 60}: a class of clients and its three limits, several times; classes that are not named stay. */
+final class OutputLimitsType implements ValueType<OutputLimits> {
+    private static final int WORDS = 4;
+
+    @Override
+    public OutputLimits read(List<String> words, OutputLimits before) {
+        if (words.isEmpty() || words.size() % WORDS != 0) {
+            throw new IllegalArgumentException("Wrong number of arguments in buffer limit configuration.");
+        }
+        OutputLimits limits = before;
+        for (int i = 0; i < words.size(); i += WORDS) {
+            limits = with(limits, words.get(i), words.subList(i + 1, i + WORDS));
+        }
+        return limits;
+    }
+
+    private static OutputLimits with(OutputLimits limits, String kind, List<String> words) {
+        return switch (kind.toLowerCase(Locale.ROOT)) {
+            case "normal" -> new OutputLimits(limit(words), limits.replica(), limits.pubSub());
+            case "replica", "slave" -> new OutputLimits(limits.normal(), limit(words), limits.pubSub());
+            case "pubsub" -> new OutputLimits(limits.normal(), limits.replica(), limit(words));
+            default ->
+                throw new IllegalArgumentException("Invalid client class specified in buffer limit configuration.");
+        };
+    }
+
+    private static OutputLimit limit(List<String> words) {
+        try {
+            int seconds = Integer.parseInt(words.get(2));
+            if (seconds >= 0) {
+                return new OutputLimit(MemorySize.parse(words.get(0)), MemorySize.parse(words.get(1)), seconds);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(error(), e);
+        }
+        throw new IllegalArgumentException(error());
+    }
+
+    private static String error() {
+        return "Error in hard, soft or soft_seconds setting in buffer limit configuration.";
+    }
+
+    @Override
+    public boolean isMany() {
+        return true;
+    }
+
+    @Override
+    public OutputLimits set(String text, OutputLimits before) {
+        return read(List.of(text.trim().split("\\s+")), before);
+    }
+
+    @Override
+    public String show(OutputLimits limits) {
+        return "normal " + show(limits.normal()) + " slave " + show(limits.replica()) + " pubsub "
+                + show(limits.pubSub());
+    }
+
+    private static String show(OutputLimit limit) {
+        return limit.hard() + " " + limit.soft() + " " + limit.softSeconds();
+    }
+
+    @Override
+    public List<String> lines(OutputLimits limits) {
+        return List.of(
+                "normal " + show(limits.normal()),
+                "replica " + show(limits.replica()),
+                "pubsub " + show(limits.pubSub()));
+    }
+
+    @Override
+    public String expected() {
+        return "normal, replica or pubsub, then hard limit, soft limit and seconds; several times";
+    }
+}

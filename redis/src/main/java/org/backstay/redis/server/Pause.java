@@ -1,0 +1,112 @@
+package org.backstay.redis.server;
+
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.backstay.resp.ReplyWriter;
+import org.backstay.resp.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the commands of clients for some time (CLIENT PAUSE): all of them, or those that may change something. What was held is admitted and
+ * executed anew when the pause is over. Meanwhile no key is deleted because its time is over, so that the dataset stands still. Owned by the server's
+ * loop.
+ */
+public final class Pause {
+    private final RedisServer server;
+    private final List<Held> held = new ArrayList<>();
+    private @Nullable Future<?> end;
+    private long untilMillis;
+    private boolean everything;
+    private boolean active;
+
+    /** A client whose command is held. */
+    private final class Held implements Suspension {
+        private final Client client;
+        private @Nullable Request request;
+
+        Held(Client client, Request request) {
+            this.client = client;
+            this.request = request.copy();
+        }
+
+        @Override
+        public void cancel() {
+            held.remove(this);
+            client.postpone(request);
+            request = null;
+        }
+
+        @Override
+        public void answerTimeout(ReplyWriter reply) {
+            throw new IllegalStateException("what is held is executed, not answered");
+        }
+
+        @Override
+        public boolean mayBeForced() {
+            return false;
+        }
+    }
+
+    Pause(RedisServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Begins a pause, or prolongs and widens the one under way.
+     *
+     * @param millis how long from now on
+     * @param all whether every command is held, and not only those that may change something
+     */
+    public void begin(long millis, boolean all) {
+        everything = all || (active && everything);
+        long until = server.time().millis() + millis;
+        untilMillis = active ? Math.max(untilMillis, until) : until;
+        active = true;
+        server.keyspace().keepExpired(true);
+        if (end != null) {
+            end.cancel(false);
+        }
+        end = server.loop().schedule(this::end, untilMillis - server.time().millis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the pause: everybody goes on. */
+    public void end() {
+        if (!active) {
+            return;
+        }
+        active = false;
+        if (end != null) {
+            end.cancel(false);
+            end = null;
+        }
+        server.keyspace().keepExpired(false);
+        for (Held one : List.copyOf(held)) {
+            server.clients().unblock(one.client);
+        }
+    }
+
+    /** Whether a command must wait; costs one comparison while there is no pause. */
+    boolean holds(Client client, Command command) {
+        return active
+                && client.role() == Client.Role.NORMAL
+                && client.isConnected()
+                && (everything || mayChange(client, command));
+    }
+
+    private static boolean mayChange(Client client, Command command) {
+        if (command.mayReplicate()) {
+            return true;
+        }
+        Transaction transaction = client.transaction();
+        return transaction != null && command.spec().name().equals("exec") && transaction.mayReplicate();
+    }
+
+    /** Keeps a command until the pause is over; its client executes nothing meanwhile. */
+    void hold(Client client, Request request) {
+        Held one = new Held(client, request);
+        held.add(one);
+        client.block(one);
+    }
+}
