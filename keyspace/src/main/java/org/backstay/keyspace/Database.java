@@ -281,6 +281,14 @@ public final class Database {
         keyspace.changed(index, entry.keyAddress(), entry.keyLength());
     }
 
+    /**
+     * Counts a change of an entry that had been looked up for writing, of a kind that no watcher minds and nobody waits for: what a
+     * stream's consumer group has read.
+     */
+    public void changedUnseen() {
+        keyspace.countChange();
+    }
+
     // Keys.
 
     /** DEL; whether the key was there. */

@@ -304,6 +304,10 @@ public final class Keyspace implements AutoCloseable {
 
     // What databases report.
 
+    void countChange() {
+        changes++;
+    }
+
     void changed(int database, long key, int keyLength) {
         changes++;
         listener.changed(database, key, keyLength);

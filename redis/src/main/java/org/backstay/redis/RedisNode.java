@@ -32,6 +32,7 @@ import org.backstay.redis.command.SerializationCommands;
 import org.backstay.redis.command.ServerCommands;
 import org.backstay.redis.command.SetCommands;
 import org.backstay.redis.command.SortedSetCommands;
+import org.backstay.redis.command.StreamCommands;
 import org.backstay.redis.command.StringCommands;
 import org.backstay.redis.command.TransactionCommands;
 import org.backstay.redis.config.RedisDirectives;
@@ -91,6 +92,7 @@ public final class RedisNode {
         BitfieldCommands.bind(handlers);
         HyperLogLogCommands.bind(handlers);
         GeoCommands.bind(handlers);
+        StreamCommands.bind(handlers);
         GenericCommands.bind(handlers);
         ExpiryCommands.bind(handlers);
         SerializationCommands serialization = SerializationCommands.bind(handlers, payloads);

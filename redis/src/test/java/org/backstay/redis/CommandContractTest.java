@@ -41,6 +41,9 @@ final class CommandContractTest {
             "sorted-sets",
             "bitmaps",
             "hyperloglogs",
+            "geo",
+            "streams",
+            "stream-groups",
             "transactions",
             "sort",
             "serialization");

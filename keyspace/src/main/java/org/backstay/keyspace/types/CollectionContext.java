@@ -21,6 +21,7 @@ public final class CollectionContext {
     private final RandomGenerator random;
     private final MemorySegment scratch = Arena.ofAuto().allocate(SCRATCH_BYTES);
     private EncodingLimits limits = EncodingLimits.DEFAULTS;
+    private StreamLimits streamLimits = StreamLimits.DEFAULTS;
     private long plainElementBytes = Long.MAX_VALUE;
 
     /**
@@ -34,13 +35,14 @@ public final class CollectionContext {
         this.random = random;
     }
 
-    /** The context of a keyspace, which is told how to free lists, hashes, sets and sorted sets. */
+    /** The context of a keyspace, which is told how to free collections. */
     public static CollectionContext of(Keyspace keyspace) {
         CollectionContext context = new CollectionContext(keyspace.slabs(), keyspace.hashing(), keyspace.random());
         keyspace.reclaimer(ValueType.LIST, new ListValue(context));
         keyspace.reclaimer(ValueType.HASH, new HashValue(context));
         keyspace.reclaimer(ValueType.SET, new SetValue(context));
         keyspace.reclaimer(ValueType.ZSET, new ZSetValue(context));
+        keyspace.reclaimer(ValueType.STREAM, new StreamValue(context));
         return context;
     }
 
@@ -61,6 +63,15 @@ public final class CollectionContext {
 
     boolean isPlainElement(int length) {
         return length >= plainElementBytes;
+    }
+
+    /** Replaces the limits of streams' nodes, which those written to from now on keep. */
+    public void setStreamLimits(StreamLimits limits) {
+        streamLimits = limits;
+    }
+
+    StreamLimits streamLimits() {
+        return streamLimits;
     }
 
     Slabs slabs() {

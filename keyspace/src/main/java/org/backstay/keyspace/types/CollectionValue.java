@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An allocation that is refused ({@code MemoryLimitException}) leaves the collection as it was.
  */
 public abstract sealed class CollectionValue implements ValueReclaimer
-        permits HashValue, ListValue, SetValue, ZSetValue {
+        permits HashValue, ListValue, SetValue, StreamValue, ZSetValue {
     /** Packed blocks below this get no spare room: moving them is cheaper than the memory. Bytes. */
     private static final int ROOMY_FROM = 256;
 

@@ -167,6 +167,11 @@ public final class RdbInput implements AutoCloseable {
         return value << unused >> unused;
     }
 
+    /** Reads eight bytes, big endian. */
+    public long readBigEndianLong() throws IOException {
+        return readBigEndian(Long.BYTES);
+    }
+
     private long readBigEndian(int bytes) throws IOException {
         require(bytes);
         long value = 0;
@@ -182,6 +187,18 @@ public final class RdbInput implements AutoCloseable {
         int head = readByte();
         if (head >= RdbOutput.ENCODED) {
             throw error("a length was expected, found an encoded string (0x" + Integer.toHexString(head) + ")");
+        }
+        return lengthFrom(head);
+    }
+
+    /** Reads a length that is any 64-bit number, of 2^63 and more as a negative one. */
+    public long readUnsigned() throws IOException {
+        int head = readByte();
+        if (head == RdbOutput.LENGTH_64) {
+            return readBigEndian(Long.BYTES);
+        }
+        if (head >= RdbOutput.ENCODED) {
+            throw error("a number was expected, found an encoded string (0x" + Integer.toHexString(head) + ")");
         }
         return lengthFrom(head);
     }

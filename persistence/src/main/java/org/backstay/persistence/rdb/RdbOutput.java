@@ -110,12 +110,19 @@ public final class RdbOutput implements AutoCloseable {
         at += Long.BYTES;
     }
 
+    /** Writes eight bytes, big endian. */
+    public void writeBigEndianLong(long value) {
+        room(Long.BYTES);
+        bigEndian(at, value, Long.BYTES);
+        at += Long.BYTES;
+    }
+
     /** Writes a score as Redis does since version 8 of the format: eight bytes, little endian. */
     public void writeDouble(double value) {
         writeLong(Double.doubleToRawLongBits(value));
     }
 
-    /** Writes a length in the format's variable form. */
+    /** Writes a length in the format's variable form; a negative one stands for a number of 2^63 and more. */
     public void writeLength(long length) {
         room(9);
         if (length >= 0 && length < 1 << 6) {

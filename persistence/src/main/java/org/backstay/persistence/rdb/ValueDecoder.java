@@ -17,7 +17,7 @@ import org.backstay.keyspace.types.packed.Listpack;
 import org.backstay.keyspace.types.packed.ListpackCheck;
 
 /**
- * Builds values from an RDB file, of every type that Redis 7.0 reads but streams and modules; old packed forms become today's. Owned by the
+ * Builds values from an RDB file, of every type that Redis 7.0 reads but modules; old packed forms become today's. Owned by the
  * loop that owns the keyspace. A flaw leaves nothing behind.
  */
 public final class ValueDecoder implements AutoCloseable {
@@ -28,6 +28,7 @@ public final class ValueDecoder implements AutoCloseable {
     private final HashValue hash;
     private final SetValue set;
     private final ZSetValue zset;
+    private final StreamDecoder stream;
     private final Blob first = new Blob();
     private final Blob second = new Blob();
     private final Blob digits = new Blob();
@@ -45,6 +46,7 @@ public final class ValueDecoder implements AutoCloseable {
         hash = new HashValue(context);
         set = new SetValue(context);
         zset = new ZSetValue(context);
+        stream = new StreamDecoder(context);
         collection = list;
     }
 
@@ -68,9 +70,9 @@ public final class ValueDecoder implements AutoCloseable {
         return collection.root();
     }
 
-    /** Whether the collection that was read last has no elements: no key may have it. */
+    /** Whether the collection that was read last has no elements, so that no key may have it; streams may. */
     public boolean isEmptyCollection() {
-        return type != ValueType.STRING && collection.isEmpty();
+        return type != ValueType.STRING && type != ValueType.STREAM && collection.isEmpty();
     }
 
     /**
@@ -109,8 +111,8 @@ public final class ValueDecoder implements AutoCloseable {
             case SET, SET_INTSET, SET_LISTPACK -> collect(ValueType.SET, set, encoded, input);
             case HASH, HASH_ZIPMAP, HASH_ZIPLIST, HASH_LISTPACK -> collect(ValueType.HASH, hash, encoded, input);
             case ZSET, ZSET_2, ZSET_ZIPLIST, ZSET_LISTPACK -> collect(ValueType.ZSET, zset, encoded, input);
-            case STREAM_LISTPACKS, STREAM_LISTPACKS_2, STREAM_LISTPACKS_3 ->
-                throw input.error("a stream (" + encoded + "), which this program does not load yet");
+            case STREAM_LISTPACKS, STREAM_LISTPACKS_2 -> collect(ValueType.STREAM, stream.value(), encoded, input);
+            case STREAM_LISTPACKS_3 -> throw input.error("a stream of a later version (" + encoded + ")");
             case MODULE_PRE_GA, MODULE_2 -> throw input.error("a module's value, which this program does not load");
         }
     }
@@ -178,6 +180,7 @@ public final class ValueDecoder implements AutoCloseable {
             case ZSET -> fillSortedSet(input, false);
             case ZSET_2 -> fillSortedSet(input, true);
             case ZSET_ZIPLIST -> fillSortedSetFromZiplist(input);
+            case STREAM_LISTPACKS, STREAM_LISTPACKS_2 -> stream.fill(encoded, input);
             default -> throw new IllegalStateException(encoded + " is not filled");
         }
     }
@@ -349,5 +352,6 @@ public final class ValueDecoder implements AutoCloseable {
         first.close();
         second.close();
         digits.close();
+        stream.close();
     }
 }

@@ -18,6 +18,7 @@ public final class ValueEncoder {
     private final HashValue hash;
     private final SetValue set;
     private final ZSetValue zset;
+    private final StreamEncoder stream;
     private final ElementView first = new ElementView();
     private final ElementView second = new ElementView();
 
@@ -27,6 +28,7 @@ public final class ValueEncoder {
         hash = new HashValue(context);
         set = new SetValue(context);
         zset = new ZSetValue(context);
+        stream = new StreamEncoder(context);
     }
 
     /** Writes expiry, type, key and value. */
@@ -49,7 +51,7 @@ public final class ValueEncoder {
             case HASH -> entry.encoding() == Encoding.LISTPACK ? RdbType.HASH_LISTPACK : RdbType.HASH;
             case SET -> entry.encoding() == Encoding.INTSET ? RdbType.SET_INTSET : RdbType.SET;
             case ZSET -> entry.encoding() == Encoding.LISTPACK ? RdbType.ZSET_LISTPACK : RdbType.ZSET_2;
-            case STREAM -> throw new IllegalStateException("streams can't be saved");
+            case STREAM -> RdbType.STREAM_LISTPACKS_2;
         };
     }
 
@@ -73,6 +75,7 @@ public final class ValueEncoder {
                 out.writeString(zset.packedAddress(), zset.packedLength());
             }
             case ZSET_2 -> writeSortedSet(entry, out);
+            case STREAM_LISTPACKS_2 -> stream.write(entry, out);
             default -> throw new IllegalStateException("values are not written as " + type);
         }
     }

@@ -12,8 +12,11 @@ import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.HashValue;
 import org.backstay.keyspace.types.ListValue;
 import org.backstay.keyspace.types.SetValue;
+import org.backstay.keyspace.types.StreamValue;
 import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.keyspace.types.packed.ElementView;
+import org.backstay.keyspace.types.stream.StreamId;
+import org.backstay.keyspace.types.stream.StreamWalk;
 import org.backstay.redis.server.RedisServer;
 import org.backstay.redis.server.Values;
 
@@ -88,7 +91,7 @@ final class DatasetDigest {
             case SET -> mixSet(digest, entry);
             case ZSET -> mixZset(digest, entry);
             case HASH -> mixHash(digest, entry);
-            case STREAM -> throw new IllegalStateException("there are no streams yet");
+            case STREAM -> mixStream(digest, entry);
         }
         if (entry.hasExpire()) {
             xorHash(digest, EXPIRES);
@@ -143,6 +146,21 @@ final class DatasetDigest {
         hash.rewind();
         while (hash.next(element, other)) {
             xorPair(digest, element.toByteArray(), other.toByteArray());
+        }
+    }
+
+    private void mixStream(byte[] digest, Entry entry) {
+        StreamValue stream = values.stream();
+        stream.attach(entry);
+        StreamWalk walk = values.streamWalk();
+        stream.walk(walk, StreamId.MIN, StreamId.MAX, false);
+        while (walk.next()) {
+            mix(digest, walk.id().toString().replace('-', '.').getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < walk.fields(); i++) {
+                walk.nextField(element, other);
+                mix(digest, element.toByteArray());
+                mix(digest, other.toByteArray());
+            }
         }
     }
 

@@ -11,8 +11,11 @@ import org.backstay.keyspace.types.EncodingLimits;
 import org.backstay.keyspace.types.HashValue;
 import org.backstay.keyspace.types.ListValue;
 import org.backstay.keyspace.types.SetValue;
+import org.backstay.keyspace.types.StreamLimits;
+import org.backstay.keyspace.types.StreamValue;
 import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.keyspace.types.packed.ElementView;
+import org.backstay.keyspace.types.stream.StreamWalk;
 import org.backstay.redis.config.RedisDirectives;
 
 /**
@@ -30,6 +33,8 @@ public final class Values {
     private final SetValue otherSet;
     private final ZSetValue zset;
     private final ZSetValue otherZset;
+    private final StreamValue stream;
+    private final StreamWalk streamWalk;
     private final MemorySegment integerText = Arena.ofAuto().allocate(LongText.LONGEST);
     private final ElementView element = new ElementView();
     private final ElementView otherElement = new ElementView();
@@ -45,11 +50,20 @@ public final class Values {
         otherSet = new SetValue(context);
         zset = new ZSetValue(context);
         otherZset = new ZSetValue(context);
+        stream = new StreamValue(context);
+        streamWalk = new StreamWalk(server.keyspace().slabs());
         followSettings(server.settings());
     }
 
     private void followSettings(Settings settings) {
         context.setLimits(limits(settings));
+        context.setStreamLimits(streamLimits(settings));
+        settings.onChange(
+                RedisDirectives.STREAM_NODE_MAX_BYTES,
+                (before, now) -> context.setStreamLimits(streamLimits(settings)));
+        settings.onChange(
+                RedisDirectives.STREAM_NODE_MAX_ENTRIES,
+                (before, now) -> context.setStreamLimits(streamLimits(settings)));
         settings.onChange(RedisDirectives.LIST_MAX_LISTPACK_SIZE, (before, now) -> context.setLimits(limits(settings)));
         settings.onChange(
                 RedisDirectives.HASH_MAX_LISTPACK_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
@@ -60,6 +74,12 @@ public final class Values {
                 RedisDirectives.ZSET_MAX_LISTPACK_ENTRIES, (before, now) -> context.setLimits(limits(settings)));
         settings.onChange(
                 RedisDirectives.ZSET_MAX_LISTPACK_VALUE, (before, now) -> context.setLimits(limits(settings)));
+    }
+
+    private static StreamLimits streamLimits(Settings settings) {
+        return new StreamLimits(
+                settings.get(RedisDirectives.STREAM_NODE_MAX_BYTES),
+                settings.get(RedisDirectives.STREAM_NODE_MAX_ENTRIES));
     }
 
     private static EncodingLimits limits(Settings settings) {
@@ -137,6 +157,16 @@ public final class Values {
     /** A second sorted set. */
     public ZSetValue otherZset() {
         return otherZset;
+    }
+
+    /** A stream. */
+    public StreamValue stream() {
+        return stream;
+    }
+
+    /** A walk over a stream's entries. */
+    public StreamWalk streamWalk() {
+        return streamWalk;
     }
 
     /**

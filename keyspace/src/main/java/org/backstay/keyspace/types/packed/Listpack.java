@@ -180,6 +180,11 @@ public final class Listpack {
         return head < STRING_6 || (head >= INT_13 && head < STRING_12) || head > STRING_32;
     }
 
+    /** The integer at {@code offset}; the entry there is one. */
+    public static long integer(long base, int offset) {
+        return integerAt(base + offset, getByte(base + offset) & 0xFF);
+    }
+
     private static long integerAt(long at, int head) {
         if (head < STRING_6) {
             return head;
