@@ -11,6 +11,7 @@ import org.backstay.keyspace.types.stream.StreamGroup;
 import org.backstay.keyspace.types.stream.StreamId;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 
@@ -57,6 +58,7 @@ public final class StreamClaimCommands {
                 consumer = group.findConsumer(name, length);
                 if (consumer == 0) {
                     consumer = group.createConsumer(name, length, call.now());
+                    call.tell(KeyEvent.XGROUP_CREATECONSUMER, 1);
                 } else {
                     group.setSeen(consumer, call.now());
                 }

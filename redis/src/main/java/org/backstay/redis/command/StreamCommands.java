@@ -17,6 +17,7 @@ import org.backstay.keyspace.types.stream.StreamNode;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 
 /** Streams without their groups: XADD, XRANGE, XTRIM and their relatives. */
@@ -90,8 +91,10 @@ public final class StreamCommands {
         StreamValue stream = call.server().values().stream();
         stream.append(id, fields);
         Streams.reply(call.reply(), id);
-        trim.apply(stream);
-        call.database().changed(entry);
+        call.changed(entry, KeyEvent.XADD);
+        if (trim.apply(stream) > 0) {
+            call.tell(KeyEvent.XTRIM, 1);
+        }
         if (wanted == null || trim.isApproximate()) {
             propagate(call, stream, trim, id);
         }
@@ -195,7 +198,7 @@ public final class StreamCommands {
             deleted += stream.delete(id) ? 1 : 0;
         }
         if (deleted > 0) {
-            call.database().changed(entry);
+            call.changed(entry, KeyEvent.XDEL);
         }
         call.reply().integer(deleted);
     }
@@ -207,7 +210,7 @@ public final class StreamCommands {
         StreamValue stream = Streams.attached(call, entry);
         long trimmed = stream == null ? 0 : trim.apply(stream);
         if (entry != null && stream != null && trimmed > 0) {
-            call.database().changed(entry);
+            call.changed(entry, KeyEvent.XTRIM);
             if (trim.isApproximate() && call.server().propagation().isOpen()) {
                 byte[][] words = words(call.request());
                 trim.writeExact(words, stream);
@@ -246,6 +249,7 @@ public final class StreamCommands {
         }
         setId(stream, last, added, deleted);
         call.database().changedUnseen();
+        call.tell(KeyEvent.XSETID, 1);
         call.reply().ok();
     }
 

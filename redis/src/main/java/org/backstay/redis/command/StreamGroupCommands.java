@@ -11,6 +11,7 @@ import static org.backstay.resp.command.StreamRows.XGROUP_SETID;
 import static org.backstay.resp.command.StreamRows.XPENDING;
 
 import java.util.List;
+import java.util.Objects;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.StreamValue;
@@ -21,6 +22,7 @@ import org.backstay.keyspace.types.stream.StreamGroup;
 import org.backstay.keyspace.types.stream.StreamId;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,11 @@ public final class StreamGroupCommands {
                 "NOGROUP No such key '" + request.text(1) + "' or consumer group '" + request.text(2) + "'");
     }
 
+    private static void changed(Call call, KeyEvent event) {
+        call.database().changedUnseen();
+        call.tell(event, 2);
+    }
+
     /** {@code XGROUP CREATE key group id|$ [MKSTREAM] [ENTRIESREAD entries]}. */
     private static void create(Call call) {
         Request request = call.request();
@@ -128,7 +135,7 @@ public final class StreamGroupCommands {
             throw new CommandException("BUSYGROUP Consumer Group name already exists");
         }
         stream.createGroup(request.address(3), request.length(3), last, options.entriesRead());
-        call.database().changedUnseen();
+        changed(call, KeyEvent.XGROUP_CREATE);
         call.reply().ok();
     }
 
@@ -140,7 +147,7 @@ public final class StreamGroupCommands {
         StreamValue stream = call.server().values().stream();
         group.setLastId(request.is(4, "$") ? stream.lastId() : StreamIds.id(request, 4, 0));
         group.setEntriesRead(options.entriesRead());
-        call.database().changedUnseen();
+        changed(call, KeyEvent.XGROUP_SETID);
         call.reply().ok();
     }
 
@@ -150,7 +157,7 @@ public final class StreamGroupCommands {
         boolean found = Streams.group(call, stream, 3) != null;
         if (found && entry != null) {
             stream.destroyGroup();
-            call.database().changed(entry); // whoever waits in the group is told
+            call.changed(entry, KeyEvent.XGROUP_DESTROY); // whoever waits in the group is told
         }
         call.reply().integer(found ? 1 : 0);
     }
@@ -161,7 +168,7 @@ public final class StreamGroupCommands {
         boolean there = group.findConsumer(request.address(4), request.length(4)) != 0;
         if (!there) {
             group.createConsumer(request.address(4), request.length(4), call.now());
-            call.database().changedUnseen();
+            changed(call, KeyEvent.XGROUP_CREATECONSUMER);
         }
         call.reply().integer(there ? 0 : 1);
     }
@@ -173,7 +180,7 @@ public final class StreamGroupCommands {
         int pending = 0;
         if (consumer != 0) {
             pending = group.deleteConsumer(consumer);
-            call.database().changedUnseen();
+            changed(call, KeyEvent.XGROUP_DELCONSUMER);
         }
         call.reply().integer(pending);
     }
@@ -232,7 +239,7 @@ public final class StreamGroupCommands {
             }
             pending = group.consumerPending(consumer);
         }
-        list(call, group, new Range(pending, from, to, count, least), java.util.Objects.requireNonNull(stream));
+        list(call, group, new Range(pending, from, to, count, least), Objects.requireNonNull(stream));
     }
 
     private static StreamGroup requireGroup(Call call, @Nullable StreamValue stream) {
@@ -245,7 +252,7 @@ public final class StreamGroupCommands {
 
     private static void summarize(Call call, StreamGroup group, @Nullable StreamValue stream) {
         ReplyWriter reply = call.reply();
-        IdCursor cursor = java.util.Objects.requireNonNull(stream).pendingCursor();
+        IdCursor cursor = Objects.requireNonNull(stream).pendingCursor();
         reply.array(4);
         reply.integer(IdTree.size(group.pending()));
         if (!cursor.seekFirst(group.pending())) {

@@ -12,6 +12,7 @@ import org.backstay.keyspace.types.stream.StreamId;
 import org.backstay.keyspace.types.stream.StreamWalk;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.KeyEvent;
 import org.backstay.redis.server.KeyWait;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
@@ -128,7 +129,7 @@ public final class StreamReadCommands {
         }
         StreamGroup group = stream.foundGroup();
         StreamEffects effects = new StreamEffects(call, key, options.group(), group);
-        int consumer = consumer(call, options, group, effects);
+        int consumer = consumer(call, options, key, group, effects);
         if (after.equals(StreamId.MAX)) {
             replyNew(call, stream, options, consumer, effects, most);
         } else {
@@ -137,7 +138,8 @@ public final class StreamReadCommands {
         call.database().changedUnseen();
     }
 
-    private static int consumer(Call call, StreamReadOptions options, StreamGroup group, StreamEffects effects) {
+    private static int consumer(
+            Call call, StreamReadOptions options, int key, StreamGroup group, StreamEffects effects) {
         Request request = call.request();
         int name = options.consumer();
         int consumer = group.findConsumer(request.address(name), request.length(name));
@@ -149,6 +151,7 @@ public final class StreamReadCommands {
         if (options.noAck()) {
             effects.consumerCreated(made);
         }
+        call.tell(KeyEvent.XGROUP_CREATECONSUMER, key);
         return made;
     }
 

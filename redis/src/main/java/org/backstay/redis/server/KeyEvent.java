@@ -69,13 +69,30 @@ public enum KeyEvent {
     ZDIFFSTORE(EventClass.ZSET),
     ZRANGESTORE(EventClass.ZSET),
     GEOSEARCHSTORE(EventClass.ZSET),
-    GEORADIUSSTORE(EventClass.ZSET);
+    GEORADIUSSTORE(EventClass.ZSET),
+
+    // Streams.
+    XADD(EventClass.STREAM),
+    XTRIM(EventClass.STREAM),
+    XDEL(EventClass.STREAM),
+    XSETID(EventClass.STREAM),
+    XGROUP_CREATE("xgroup-create", EventClass.STREAM),
+    XGROUP_SETID("xgroup-setid", EventClass.STREAM),
+    XGROUP_DESTROY("xgroup-destroy", EventClass.STREAM),
+    XGROUP_CREATECONSUMER("xgroup-createconsumer", EventClass.STREAM),
+    XGROUP_DELCONSUMER("xgroup-delconsumer", EventClass.STREAM);
 
     private final EventClass kind;
-    private final byte[] text = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    private final byte[] text;
 
     KeyEvent(EventClass kind) {
         this.kind = kind;
+        this.text = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    KeyEvent(String text, EventClass kind) {
+        this.kind = kind;
+        this.text = text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The class by which it is asked for. */
