@@ -8,12 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.KeyspaceListener;
-import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.CollectionContext;
-import org.backstay.keyspace.types.HashValue;
-import org.backstay.keyspace.types.ListValue;
-import org.backstay.keyspace.types.SetValue;
-import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
 import org.backstay.node.machine.Machine;
@@ -44,11 +39,7 @@ public final class NodeFixture implements AutoCloseable {
         loops = new Loops(Transports.choose(log), "test", 1);
         node = Machine.node("test", loops, log);
         keyspace = new Keyspace(16, 1L << 32, node.clock()::millis, node.random(), new Deaf());
-        context = new CollectionContext(keyspace.slabs(), keyspace.hashing(), keyspace.random());
-        keyspace.reclaimer(ValueType.LIST, new ListValue(context));
-        keyspace.reclaimer(ValueType.HASH, new HashValue(context));
-        keyspace.reclaimer(ValueType.SET, new SetValue(context));
-        keyspace.reclaimer(ValueType.ZSET, new ZSetValue(context));
+        context = CollectionContext.of(keyspace);
     }
 
     private static final class Deaf implements KeyspaceListener {

@@ -8,7 +8,6 @@ import static org.backstay.base.memory.NativeMemory.putLong;
 import org.backstay.keyspace.Encoding;
 import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.types.packed.ElementView;
-import org.backstay.keyspace.types.packed.Listpack;
 import org.backstay.keyspace.types.stream.EntryFields;
 import org.backstay.keyspace.types.stream.IdCursor;
 import org.backstay.keyspace.types.stream.IdTree;
@@ -17,6 +16,7 @@ import org.backstay.keyspace.types.stream.StreamGroup;
 import org.backstay.keyspace.types.stream.StreamId;
 import org.backstay.keyspace.types.stream.StreamNode;
 import org.backstay.keyspace.types.stream.StreamNodeCheck;
+import org.backstay.keyspace.types.stream.StreamNodes;
 import org.backstay.keyspace.types.stream.StreamWalk;
 
 /**
@@ -38,7 +38,7 @@ public final class StreamValue extends CollectionValue {
     private static final int GROUPS = 72;
 
     private final IdTree tree;
-    private final IdCursor nodes;
+    private final StreamNodes nodes;
     private final NamedBlocks groups;
     private final StreamGroup group;
     private final StreamWalk walk;
@@ -52,7 +52,7 @@ public final class StreamValue extends CollectionValue {
     public StreamValue(CollectionContext context) {
         super(context, Encoding.STREAM);
         tree = new IdTree(slabs);
-        nodes = new IdCursor(tree);
+        nodes = new StreamNodes(slabs, tree);
         groups = new NamedBlocks(slabs, StreamGroup.FIELD_BYTES);
         group = new StreamGroup(slabs, tree, groups);
         walk = new StreamWalk(slabs);
@@ -73,7 +73,9 @@ public final class StreamValue extends CollectionValue {
     }
 
     @Override
-    void attached() {}
+    void attached() {
+        nodes.attach(at(NODES));
+    }
 
     private long at(int field) {
         return slabs.address(root()) + field;
@@ -135,14 +137,14 @@ public final class StreamValue extends CollectionValue {
 
     /** The number of nodes. */
     public int nodes() {
-        return IdTree.size(at(NODES));
+        return nodes.count();
     }
 
     // Entries.
 
     /** Starts a walk over the entries from one ID to another, both included; it is valid until the stream is changed. */
     public void walk(StreamWalk from, StreamId first, StreamId last, boolean backwards) {
-        from.start(at(NODES), first, last, backwards);
+        nodes.walk(from, first, last, backwards);
     }
 
     /** Whether there is an entry with an ID. */
@@ -159,16 +161,7 @@ public final class StreamValue extends CollectionValue {
 
     /** The ID of the first entry, deleted or not; {@link StreamId#MAX} if there is none. */
     public StreamId firstKept() {
-        if (!nodes.seekFirst(at(NODES))) {
-            return StreamId.MAX;
-        }
-        return idAt(StreamNode.firstEntry(slabs.address(nodes.value())));
-    }
-
-    /** The ID of an entry of the node under the cursor. */
-    private StreamId idAt(int entry) {
-        long base = slabs.address(nodes.value());
-        return new StreamId(StreamNode.ms(base, entry, nodes.ms()), StreamNode.seq(base, entry, nodes.seq()));
+        return nodes.firstKept();
     }
 
     /**
@@ -178,15 +171,11 @@ public final class StreamValue extends CollectionValue {
      * @param fields of fewer bytes together than {@link StreamNode#MAX_BYTES}
      */
     public void append(StreamId id, EntryFields fields) {
-        long base = lastNodeFor(fields);
-        if (base == 0) {
-            base = newNode(id, fields);
-        }
-        boolean same = StreamNode.hasFields(base, fields);
-        long ms = id.ms() - nodes.ms();
-        long seq = id.seq() - nodes.seq();
-        base = room(Listpack.bytes(base) + StreamNode.growth(fields, same, ms, seq));
-        StreamNode.append(base, fields, same, ms, seq);
+        nodes.append(
+                id,
+                fields,
+                context.streamLimits().nodeMaxBytes(),
+                context.streamLimits().nodeMaxEntries());
         addSize(1);
         setEntriesAdded(entriesAdded() + 1);
         setLastId(id);
@@ -195,74 +184,10 @@ public final class StreamValue extends CollectionValue {
         }
     }
 
-    /** Goes to the last node, if an entry may join it; its address, else 0. */
-    private long lastNodeFor(EntryFields fields) {
-        if (!nodes.seekLast(at(NODES))) {
-            return 0;
-        }
-        long base = slabs.address(nodes.value());
-        long bytes = Listpack.bytes(base);
-        for (int i = 0; i < 2 * fields.count(); i++) {
-            bytes += fields.length(i);
-        }
-        StreamLimits limits = context.streamLimits();
-        boolean full = bytes >= limits.nodeMaxBytes() && limits.nodeMaxBytes() > 0;
-        long entries = limits.nodeMaxEntries() == 0 ? 0 : StreamNode.live(base) + StreamNode.deleted(base);
-        if (!full && bytes < StreamNode.MAX_BYTES && (entries == 0 || entries < limits.nodeMaxEntries())) {
-            return base;
-        }
-        shrinkNode();
-        return 0;
-    }
-
-    /** Gives back the spare room of the node under the cursor; with no memory to move to, it stays as it is. */
-    private void shrinkNode() {
-        try {
-            nodes.setValue(slabs.resize(nodes.value(), Listpack.bytes(slabs.address(nodes.value()))));
-        } catch (MemoryLimitException full) {
-            return;
-        }
-    }
-
-    /** Makes a node with room for an entry and goes to it. */
-    private long newNode(StreamId id, EntryFields fields) {
-        int node = slabs.alloc(StreamNode.bytesOfNew(fields) + StreamNode.growth(fields, true, 0, 0));
-        StreamNode.create(slabs.address(node), fields);
-        addNode(id, node);
-        nodes.seekLast(at(NODES));
-        return slabs.address(node);
-    }
-
-    private void addNode(StreamId id, int node) {
-        try {
-            tree.add(at(NODES), id.ms(), id.seq(), node);
-        } catch (MemoryLimitException full) {
-            slabs.free(node);
-            throw full;
-        }
-    }
-
-    /** Makes the node under the cursor at least so large; its address. */
-    private long room(long bytes) {
-        int node = nodes.value();
-        int roomy = slabs.grow(node, bytes);
-        if (roomy != node) {
-            nodes.setValue(roomy);
-        }
-        return slabs.address(roomy);
-    }
-
     /** Deletes an entry; false if there is none with this ID. */
     public boolean delete(StreamId id) {
-        walk(walk, id, id, false);
-        if (!walk.next()) {
+        if (!nodes.delete(id)) {
             return false;
-        }
-        nodes.seekUpTo(at(NODES), id.ms(), id.seq());
-        if (StreamNode.live(slabs.address(walk.node())) == 1) {
-            dropNode();
-        } else {
-            StreamNode.delete(roomToDelete(), walk.place());
         }
         addSize(-1);
         if (id.isAfter(maxDeletedId())) {
@@ -274,17 +199,6 @@ public final class StreamValue extends CollectionValue {
         return true;
     }
 
-    private long roomToDelete() {
-        return room(Listpack.bytes(slabs.address(nodes.value())) + (long) StreamNode.COUNT_GROWTH);
-    }
-
-    /** Frees the node under the cursor, which is on nothing then. */
-    private void dropNode() {
-        slabs.free(tree.remove(at(NODES), nodes.ms(), nodes.seq()));
-    }
-
-    // Trimming.
-
     /**
      * Removes the first entries until there are no more than {@code length}.
      *
@@ -293,52 +207,18 @@ public final class StreamValue extends CollectionValue {
      * @return how many were removed
      */
     public long trimToLength(long length, boolean approximately, long limit) {
-        return trim(length, StreamId.MIN, approximately, limit);
+        return trimmed(nodes.trim(size(), length, null, approximately, limit));
     }
 
     /** As {@link #trimToLength}, of the entries before an ID. */
     public long trimBefore(StreamId id, boolean approximately, long limit) {
-        return trim(-1, id, approximately, limit);
+        return trimmed(nodes.trim(size(), 0, id, approximately, limit));
     }
 
-    /** By length, or if that is negative, by ID. */
-    private long trim(long length, StreamId before, boolean approximately, long limit) {
-        long removed = 0;
-        while ((length < 0 || size() > length) && nodes.seekFirst(at(NODES))) {
-            long entries = StreamNode.live(slabs.address(nodes.value()));
-            if (limit > 0 && removed + entries > limit) {
-                break;
-            }
-            boolean whole = length >= 0
-                    ? size() - entries >= length
-                    : idAt(StreamNode.lastEntry(slabs.address(nodes.value()))).compareTo(before) < 0;
-            if (!whole) {
-                removed += approximately ? 0 : trimNode(length, before);
-                break;
-            }
-            dropNode();
-            addSize(-entries);
-            removed += entries;
-        }
+    private long trimmed(long removed) {
         if (removed > 0) {
+            addSize(-removed);
             setId(FIRST, size() == 0 ? StreamId.MIN : edge(false));
-        }
-        return removed;
-    }
-
-    private long trimNode(long length, StreamId before) {
-        long removed = 0;
-        long base = roomToDelete();
-        int entry = StreamNode.firstEntry(base);
-        while (entry != Listpack.NONE && (length < 0 ? idAt(entry).compareTo(before) < 0 : size() > length)) {
-            int next = StreamNode.entryBehind(base, entry);
-            if (!StreamNode.isDeleted(base, entry)) {
-                int shift = StreamNode.delete(base, entry);
-                next = next == Listpack.NONE ? next : next + shift;
-                addSize(-1);
-                removed++;
-            }
-            entry = next;
         }
         return removed;
     }
@@ -436,7 +316,7 @@ public final class StreamValue extends CollectionValue {
 
     /** Goes to the first or the next node, for saving; false if there are no more. The stream must not change meanwhile. */
     public boolean nextNode(boolean first) {
-        return first ? nodes.seekFirst(at(NODES)) : nodes.next();
+        return nodes.next(first);
     }
 
     /** The ID of the node that {@link #nextNode} went to. */
@@ -446,12 +326,12 @@ public final class StreamValue extends CollectionValue {
 
     /** Where its bytes are. */
     public long nodeAddress() {
-        return slabs.address(nodes.value());
+        return nodes.address();
     }
 
     /** How many bytes it has. */
     public int nodeLength() {
-        return Listpack.bytes(nodeAddress());
+        return nodes.length();
     }
 
     /**
@@ -464,7 +344,7 @@ public final class StreamValue extends CollectionValue {
         if (last == null || (nodes() > 0 && !id.isAfter(lastId()))) {
             return false;
         }
-        addNode(id, blockOf(address, length));
+        nodes.add(id, blockOf(address, length));
         addSize(StreamNode.live(address));
         setLastId(last);
         if (nodes() == 1) {
@@ -486,9 +366,7 @@ public final class StreamValue extends CollectionValue {
         try {
             copy.copyFrom(this);
         } catch (MemoryLimitException full) {
-            while (!reclaim(Encoding.STREAM, copy.root(), Integer.MAX_VALUE)) {
-                // all of it
-            }
+            copy.free();
             throw full;
         }
         return copy.root();
@@ -496,7 +374,7 @@ public final class StreamValue extends CollectionValue {
 
     private void copyFrom(StreamValue other) {
         for (boolean more = other.nextNode(true); more; more = other.nextNode(false)) {
-            addNode(other.nodeId(), blockOf(other.nodeAddress(), other.nodeLength()));
+            nodes.add(other.nodeId(), blockOf(other.nodeAddress(), other.nodeLength()));
         }
         addSize(other.size());
         setLastId(other.lastId());
@@ -518,14 +396,14 @@ public final class StreamValue extends CollectionValue {
         long weighed = 0;
         int count = 0;
         for (boolean more = nextNode(true); more && (samples == 0 || count < samples); more = nextNode(false)) {
-            weighed += slabs.usableSize(nodes.value());
+            weighed += nodes.blockBytes();
             count++;
         }
         for (int i = 0; i < groups(); i++) {
             StreamGroup one = group(i);
             bytes += slabs.usableSize(one.handle()) + one.bytes();
         }
-        return count == 0 ? bytes : bytes + weighed * nodes() / count;
+        return count == 0 ? bytes : bytes + weighed * nodes.count() / count;
     }
 
     @Override

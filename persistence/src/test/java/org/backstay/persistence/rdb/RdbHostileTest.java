@@ -96,6 +96,26 @@ final class RdbHostileTest {
     private static final String ZIPLIST =
             "\\x16\\x00\\x00\\x00\\x12\\x00\\x00\\x00\\x04\\x00\\x00\\x01a\\x03\\xf2\\x02\\xfe\\x05\\x03\\x011\\xff";
 
+    private static final String STREAM_ID =
+            "\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02";
+
+    /** One node with one entry, 1-2: f=v. */
+    private static final String STREAM_NODE = "\\x01\\x10" + STREAM_ID + "\\x1d"
+            + "\\x1d\\x00\\x00\\x00\\x0a\\x00\\x01\\x01\\x00\\x01\\x01\\x01\\x81f\\x02\\x00\\x01\\x02\\x01\\x00\\x01\\x00\\x01\\x81v\\x02\\x04\\x01\\xff";
+
+    private static final String MILLIS = "\\x00\\x00\\x00\\x00\\x00\\x04\\x00\\x00";
+
+    /** A group's pending entry, and its consumer who has it. */
+    private static final String STREAM_PENDING =
+            "\\x01" + STREAM_ID + MILLIS + "\\x01" + "\\x01\\x01c" + MILLIS + "\\x01" + STREAM_ID;
+
+    /** Of Redis 5: length, last ID, groups with last ID. */
+    private static final String OLD_STREAM = STREAM_NODE + "\\x01\\x01\\x02" + "\\x01\\x01g\\x01\\x02" + STREAM_PENDING;
+
+    /** Of Redis 7: length, last, first and greatest deleted ID, entries added; groups with last ID and entries read. */
+    private static final String STREAM = STREAM_NODE + "\\x01\\x01\\x02\\x01\\x02\\x00\\x00\\x05"
+            + "\\x01\\x01g\\x01\\x02\\x81\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff" + STREAM_PENDING;
+
     @Test
     void formsOfOldVersionsBecomeTodays() {
         load(file(
@@ -107,7 +127,10 @@ final class RdbHostileTest {
                         + "\\x0e\\x02ql\\x01\\x16" + ZIPLIST // a list of one ziplist
                         + "\\x09\\x02zm\\x08\\x01\\x01f\\x01\\x01v.\\xff" // a hash in a zipmap, with an unused byte
                         + "\\x03\\x01z\\x02\\x01m\\x031.5\\x01n\\xfe" // a sorted set with scores in ASCII
+                        + "\\x0f\\x02so" + OLD_STREAM + "\\x13\\x02sn" + STREAM
                         + "\\xfc\\x00\\x00\\x00\\x00\\x00\\x04\\x00\\x00\\x00\\x01e\\x01v")); // a string that expires
+        assertThat(encoding("so")).isEqualTo("STREAM stream");
+        assertThat(encoding("sn")).isEqualTo("STREAM stream");
         assertThat(string("i")).isEqualTo("12345");
         assertThat(encoding("l")).isEqualTo("LIST quicklist");
         assertThat(encoding("zl")).isEqualTo("LIST quicklist");
@@ -136,6 +159,27 @@ final class RdbHostileTest {
     }
 
     @Test
+    void aStreamThatContradictsItselfIsNone() {
+        String end = "\\x01\\x01\\x02\\x01\\x02\\x00\\x00\\x05";
+        assertThatThrownBy(() ->
+                        load(file("\\x13\\x01s" + STREAM_NODE.replace("\\x04\\x01\\xff", "\\x05\\x01\\xff") + end)))
+                .hasMessageContaining("a stream's node that is none");
+        assertThatThrownBy(() -> load(file("\\x13\\x01s" + STREAM_NODE.replace("\\x01\\x10", "\\x01\\x0f") + end)))
+                .hasMessageContaining("has not 16 bytes");
+        assertThatThrownBy(() -> load(file("\\x13\\x01s" + STREAM_NODE + end + "\\x02"
+                        + "\\x01g\\x00\\x00\\x00\\x00\\x00\\x01g\\x00\\x00\\x00\\x00\\x00")))
+                .hasMessageContaining("the same group twice");
+        assertThatThrownBy(() -> load(file("\\x13\\x01s" + STREAM_NODE + end + "\\x01\\x01g\\x01\\x02\\x00\\x01"
+                        + STREAM_ID + MILLIS + "\\x01\\x00")))
+                .hasMessageContaining("that no consumer has");
+        assertThatThrownBy(() -> load(file("\\x13\\x01s" + STREAM_NODE + end + "\\x01\\x01g\\x01\\x02\\x00\\x00"
+                        + "\\x01\\x01c" + MILLIS + "\\x01" + STREAM_ID)))
+                .hasMessageContaining("not pending");
+        assertThatThrownBy(() -> load(file("\\x13\\x01s\\x80\\x7f\\xff\\xff\\xff")))
+                .hasMessageContaining("can't fit");
+    }
+
+    @Test
     void hugeLengthsTakeNoMemory() {
         assertThatThrownBy(() -> load(file("\\x00\\x01k\\x81\\x7f\\xff\\xff\\xff\\xff\\xff\\xff\\xff")))
                 .hasMessageContaining("only");
@@ -157,7 +201,8 @@ final class RdbHostileTest {
                         + "\\x05\\x01z\\x01\\x01m\\x00\\x00\\x00\\x00\\x00\\x00\\xf0\\x3f"
                         + "\\x0b\\x02is\\x0c\\x02\\x00\\x00\\x00\\x02\\x00\\x00\\x00\\x01\\x00\\x02\\x00"
                         + "\\x10\\x02lh\\x0d\\x0d\\x00\\x00\\x00\\x02\\x00\\x81f\\x02\\x81v\\x02\\xff"
-                        + "\\x12\\x02ql\\x01\\x02\\x0d\\x0d\\x00\\x00\\x00\\x02\\x00\\x81f\\x02\\x81v\\x02\\xff");
+                        + "\\x12\\x02ql\\x01\\x02\\x0d\\x0d\\x00\\x00\\x00\\x02\\x00\\x81f\\x02\\x81v\\x02\\xff"
+                        + "\\x0f\\x02so" + OLD_STREAM + "\\x13\\x02sn" + STREAM);
         Random random = new Random(7);
         int survived = 0;
         for (int i = 0; i < ROUNDS; i++) {

@@ -39,6 +39,21 @@ final class RdbStockTest {
             redis.call('HSET', 'longhash', 'f', string.rep('v', 300))
             redis.call('ZADD', 'inf', '+inf', 'a', '-inf', 'b', 0, 'c', 1e300, 'd', 0.1, 'e')
             redis.call('SADD', 'wide', 1, 100000, 9223372036854775807, -9223372036854775808)
+            for i = 1, 350 do
+              redis.call('XADD', 'stream', i * 3 .. '-' .. i, 'field', i, 'other', 'value ' .. i)
+              redis.call('XADD', 'stream', i * 3 + 1 .. '-0', 'changing' .. i % 3, string.rep('x', i))
+            end
+            for i = 1, 350, 7 do redis.call('XDEL', 'stream', i * 3 .. '-' .. i) end
+            redis.call('XTRIM', 'stream', 'MAXLEN', '=', 555)
+            redis.call('XGROUP', 'CREATE', 'stream', 'group', '0')
+            redis.call('XGROUP', 'CREATE', 'stream', 'behind', '$', 'ENTRIESREAD', '600')
+            for i = 1, 20 do
+              redis.call('XREADGROUP', 'GROUP', 'group', 'consumer' .. i % 7, 'COUNT', i, 'STREAMS', 'stream', '>')
+            end
+            redis.call('XGROUP', 'CREATECONSUMER', 'stream', 'behind', 'idle')
+            redis.call('XCLAIM', 'stream', 'group', '17', '0', '1000-0', '1003-334', 'FORCE', 'RETRYCOUNT', '900', 'TIME', '1')
+            redis.call('XGROUP', 'CREATE', 'nothing', 'group', '18446744073709551615-3', 'MKSTREAM')
+            redis.call('XADD', 'last', '18446744073709551615-18446744073709551615', '1', '2')
             redis.call('SELECT', 9)
             redis.call('SET', 'elsewhere', 'nine')
             """;
@@ -77,13 +92,23 @@ final class RdbStockTest {
         }
     }
 
+    /** Streams with their groups, which no digest tells. */
+    private static List<Object> streams(StockRedis stock) {
+        return List.of(
+                stock.call("XINFO", "STREAM", "stream", "FULL", "COUNT", "0"),
+                stock.call("XINFO", "STREAM", "nothing", "FULL"),
+                stock.call("XINFO", "STREAM", "last", "FULL"));
+    }
+
     @Test
     void stocksDataSurvivesTheWayThroughUs(@TempDir Path folder) throws Exception {
         String digest;
+        List<Object> streams;
         Path saved = folder.resolve("stock.rdb");
         try (StockRedis stock = StockRedis.start("save \"\"")) {
             assertThat(stock.call("EVAL", FILL, "0")).isNull();
             digest = (String) stock.call("DEBUG", "DIGEST");
+            streams = streams(stock);
             stock.call("SAVE");
             Files.copy(stock.folder().resolve("dump.rdb"), saved);
         }
@@ -96,6 +121,7 @@ final class RdbStockTest {
             check(back.resolve("dump.rdb"));
             try (StockRedis stock = StockRedis.startIn(back, "save \"\"")) {
                 assertThat(stock.call("DEBUG", "DIGEST")).isEqualTo(digest);
+                assertThat(streams(stock)).isEqualTo(streams);
                 assertThat(stock.call("OBJECT", "ENCODING", "hash:5")).isEqualTo("listpack");
                 assertThat(stock.call("OBJECT", "ENCODING", "intset:100")).isEqualTo("intset");
                 assertThat(stock.call("OBJECT", "ENCODING", "zset:5000")).isEqualTo("skiplist");

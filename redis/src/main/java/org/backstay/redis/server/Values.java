@@ -118,7 +118,8 @@ public final class Values {
             case HASH -> hash;
             case SET -> set;
             case ZSET -> zset;
-            case STRING, STREAM -> throw new IllegalArgumentException(key.type() + " is no collection");
+            case STREAM -> stream;
+            case STRING -> throw new IllegalArgumentException("a string is no collection");
         };
         view.attach(key);
         return view;
