@@ -92,6 +92,10 @@ public final class RedisServerMain {
     }
 
     private int serve() throws IOException {
+        Path folder = Path.of(settings.get(RedisDirectives.DIR));
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("dir " + folder + " is no folder; the data would have no place");
+        }
         boolean daemon = settings.get(RedisDirectives.DAEMONIZE);
         if (daemon && Daemon.detach()) {
             return DONE;

@@ -3,7 +3,6 @@ package org.backstay.redis.config;
 import static org.backstay.config.Directive.choice;
 import static org.backstay.config.Directive.integer;
 import static org.backstay.config.Directive.memory;
-import static org.backstay.config.Directive.text;
 import static org.backstay.config.Directive.yesNo;
 
 import java.util.List;
@@ -42,7 +41,7 @@ public final class PersistenceDirectives {
             .row();
 
     /** The snapshot's file name. */
-    public static final Directive<String> DBFILENAME = text("dbfilename")
+    public static final Directive<String> DBFILENAME = Directive.of("dbfilename", new FileNameType("dbfilename", true))
             .standard("dump.rdb")
             .mutable()
             .about("The snapshot's file name, in dir.")
@@ -63,13 +62,15 @@ public final class PersistenceDirectives {
             .row();
 
     /** The first part of the log's file names. */
-    public static final Directive<String> APPENDFILENAME = text("appendfilename")
+    public static final Directive<String> APPENDFILENAME = Directive.of(
+                    "appendfilename", new FileNameType("appendfilename", false))
             .standard("appendonly.aof")
             .about("The first part of the log's file names.")
             .row();
 
     /** The log's directory, in dir. */
-    public static final Directive<String> APPENDDIRNAME = text("appenddirname")
+    public static final Directive<String> APPENDDIRNAME = Directive.of(
+                    "appenddirname", new FileNameType("appenddirname", false))
             .standard("appendonlydir")
             .about("The log's directory, in dir.")
             .row();

@@ -3,7 +3,6 @@ package org.backstay.redis.config;
 import static org.backstay.config.Directive.integer;
 import static org.backstay.config.Directive.memory;
 import static org.backstay.config.Directive.text;
-import static org.backstay.config.Directive.words;
 import static org.backstay.config.Directive.yesNo;
 
 import java.util.List;
@@ -15,7 +14,7 @@ public final class ReplicationDirectives {
     private static final long EXABYTE = 1L << 60;
 
     /** The master to follow. */
-    public static final Directive<List<String>> REPLICAOF = words("replicaof", 0, 2)
+    public static final Directive<List<String>> REPLICAOF = Directive.of("replicaof", new MasterAddressType())
             .alias("slaveof")
             .standard(List.of())
             .about("Host and port of the master to follow; no one for a master.")

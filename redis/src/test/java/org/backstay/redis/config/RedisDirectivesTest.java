@@ -1,0 +1,50 @@
+package org.backstay.redis.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.backstay.config.ConfigException;
+import org.backstay.config.QuotedLines;
+import org.backstay.config.Settings;
+import org.junit.jupiter.api.Test;
+
+/** Values that redis.conf may and may not give. */
+class RedisDirectivesTest {
+    private static Settings read(String... lines) {
+        return RedisDirectives.table().read(QuotedLines.read(String.join("\n", lines), "redis.conf"));
+    }
+
+    @Test
+    void masterIsGivenByHostAndPortAndTakenBackByNoOne() {
+        assertThat(read("replicaof 10.0.0.1 7000").get(ReplicationDirectives.REPLICAOF))
+                .containsExactly("10.0.0.1", "7000");
+        assertThat(read("replicaof 10.0.0.1 7000", "slaveof no one").get(ReplicationDirectives.REPLICAOF))
+                .isEmpty();
+        for (String wrong : List.of("replicaof 10.0.0.1", "replicaof \"\"", "replicaof a b c", "replicaof a 70000")) {
+            assertThatThrownBy(() -> read(wrong))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("redis.conf:1");
+        }
+    }
+
+    @Test
+    void rewrittenFileNamesTheMasterOfNowAndNoneForAMaster() {
+        Settings settings = read("port 7001", "replicaof 10.0.0.1 7000");
+        settings.put(ReplicationDirectives.REPLICAOF, List.of("10.0.0.2", "7002"));
+        assertThat(settings.rewrite("port 7001\nreplicaof 10.0.0.1 7000\n"))
+                .isEqualTo("port 7001\nreplicaof 10.0.0.2 7002\n");
+        settings.put(ReplicationDirectives.REPLICAOF, List.of());
+        assertThat(settings.rewrite("port 7001\nslaveof 10.0.0.1 7000\n")).isEqualTo("port 7001\n");
+    }
+
+    @Test
+    void fileNamesAreNoPaths() {
+        for (String name : List.of("dbfilename", "appendfilename", "appenddirname")) {
+            assertThatThrownBy(() -> read(name + " ../elsewhere"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(name + " can't be a path");
+        }
+        assertThatThrownBy(() -> read("appenddirname \"\"")).hasMessageContaining("can't be empty");
+    }
+}
