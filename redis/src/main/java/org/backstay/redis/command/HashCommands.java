@@ -20,6 +20,7 @@ import static org.backstay.resp.command.HashRows.HVALS;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.backstay.base.number.ExtendedDecimal;
 import org.backstay.base.number.LongText;
 import org.backstay.keyspace.Entry;
@@ -333,21 +334,15 @@ public final class HashCommands {
         ScanOptions options = ScanOptions.parse(call.request(), 2, false);
         HashValue hash = forRead(call);
         List<byte[]> found = new ArrayList<>();
-        long next = 0;
-        if (hash != null) {
-            next = options.cursor();
-            int effort = options.count() * ScanOptions.EFFORT;
-            do {
-                next = hash.scan(next, (field, value) -> {
+        LongUnaryOperator step = hash == null
+                ? null
+                : cursor -> hash.scan(cursor, (field, value) -> {
                     byte[] name = field.toByteArray();
                     if (options.matches(name)) {
                         found.add(name);
                         found.add(value.toByteArray());
                     }
                 });
-                effort--;
-            } while (next != 0 && effort > 0 && found.size() / 2 < options.count());
-        }
-        ScanOptions.reply(call.reply(), next, found);
+        options.scan(call.reply(), 2, found, step);
     }
 }

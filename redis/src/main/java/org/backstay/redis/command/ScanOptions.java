@@ -1,6 +1,7 @@
 package org.backstay.redis.command;
 
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.backstay.base.bytes.Glob;
 import org.backstay.keyspace.Entry;
 import org.backstay.redis.server.CommandException;
@@ -22,7 +23,7 @@ record ScanOptions(
         @Nullable Glob pattern,
         @Nullable String type) {
     /** Buckets looked at for each element asked for, at most: an empty stretch must not become a stop. */
-    static final int EFFORT = 10;
+    private static final int EFFORT = 10;
 
     private static final int STANDARD_COUNT = 10;
 
@@ -62,6 +63,24 @@ record ScanOptions(
         } catch (NumberFormatException e) {
             throw new CommandException("ERR invalid cursor");
         }
+    }
+
+    /**
+     * Scans a collection until enough was found or enough was looked at, and replies the next cursor and what was found.
+     *
+     * @param parts how many parts of an element are found together: two for fields with values and members with scores
+     * @param step goes from a cursor to the next and adds to {@code found}; null when there is no collection
+     */
+    void scan(ReplyWriter reply, int parts, List<byte[]> found, @Nullable LongUnaryOperator step) {
+        long next = step == null ? 0 : cursor;
+        if (step != null) {
+            long effort = (long) count * EFFORT;
+            do {
+                next = step.applyAsLong(next);
+                effort--;
+            } while (next != 0 && effort > 0 && found.size() / parts < count);
+        }
+        reply(reply, next, found);
     }
 
     /** Replies the next cursor and what was found. */

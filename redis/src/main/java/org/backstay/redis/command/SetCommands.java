@@ -13,6 +13,7 @@ import static org.backstay.resp.command.SetRows.SSCAN;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.SetValue;
@@ -261,20 +262,14 @@ public final class SetCommands {
         ScanOptions options = ScanOptions.parse(call.request(), 2, false);
         SetValue set = forRead(call);
         List<byte[]> found = new ArrayList<>();
-        long next = 0;
-        if (set != null) {
-            next = options.cursor();
-            long effort = (long) options.count() * ScanOptions.EFFORT;
-            do {
-                next = set.scan(next, member -> {
+        LongUnaryOperator step = set == null
+                ? null
+                : cursor -> set.scan(cursor, member -> {
                     byte[] bytes = member.toByteArray();
                     if (options.matches(bytes)) {
                         found.add(bytes);
                     }
                 });
-                effort--;
-            } while (next != 0 && effort > 0 && found.size() < options.count());
-        }
-        ScanOptions.reply(call.reply(), next, found);
+        options.scan(call.reply(), 1, found, step);
     }
 }

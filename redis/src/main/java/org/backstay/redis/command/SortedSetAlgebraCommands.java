@@ -8,18 +8,12 @@ import static org.backstay.resp.command.SortedSetRows.ZINTERSTORE;
 import static org.backstay.resp.command.SortedSetRows.ZUNION;
 import static org.backstay.resp.command.SortedSetRows.ZUNIONSTORE;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.backstay.base.bytes.ByteString;
-import org.backstay.keyspace.Entry;
-import org.backstay.keyspace.types.SetValue;
+import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.keyspace.types.packed.ElementView;
+import org.backstay.redis.command.SortedSetSources.Aggregate;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
-import org.backstay.redis.server.ErrorReplies;
 import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
 
@@ -32,30 +26,19 @@ final class SortedSetAlgebraCommands {
         DIFFERENCE
     }
 
-    /** How scores of one member in several sources become one. */
-    private enum Aggregate {
-        SUM,
-        MIN,
-        MAX;
-
-        double of(double a, double b) {
-            double result = switch (this) {
-                case SUM -> a + b;
-                case MIN -> Math.min(a, b);
-                case MAX -> Math.max(a, b);
-            };
-            return Double.isNaN(result) ? 0 : result; // inf - inf, as the original has it
-        }
-    }
-
     /**
      * What a command asks for.
      *
-     * @param sources the members of each source with their weighted scores
+     * @param firstKey the argument that names the first source
+     * @param weights of the scores of each source
      * @param aggregate how scores become one
      * @param withScores reply scores too
      */
-    private record Query(List<Map<ByteString, Double>> sources, Aggregate aggregate, boolean withScores) {}
+    private record Query(int firstKey, double[] weights, Aggregate aggregate, boolean withScores) {
+        SortedSetSources sources(Call call) {
+            return SortedSetSources.of(call, firstKey, weights, aggregate);
+        }
+    }
 
     private SortedSetAlgebraCommands() {}
 
@@ -91,32 +74,19 @@ final class SortedSetAlgebraCommands {
 
     /** A sorted set that belongs to no key. */
     private static ZSetValue sorted(Call call, Algebra algebra, Query query) {
-        Map<ByteString, Double> combined = combine(algebra, query);
         ZSetValue result = call.server().values().otherZset();
-        result.createUnpacked();
-        combined.forEach((member, score) -> {
-            Request bytes = Request.of(member.array());
-            result.add(score, bytes.address(0), bytes.length(0));
-            bytes.release();
-        });
-        return result;
-    }
-
-    private static Map<ByteString, Double> combine(Algebra algebra, Query query) {
-        Map<ByteString, Double> combined = new LinkedHashMap<>(query.sources().getFirst());
-        for (Map<ByteString, Double> source :
-                query.sources().subList(1, query.sources().size())) {
+        try (SortedSetSources sources = query.sources(call)) {
+            result.createUnpacked();
             switch (algebra) {
-                case UNION -> source.forEach((member, score) -> combined.merge(member, score, query.aggregate()::of));
-                case INTERSECTION -> {
-                    combined.keySet().retainAll(source.keySet());
-                    combined.replaceAll(
-                            (member, score) -> query.aggregate().of(score, source.getOrDefault(member, 0.0)));
-                }
-                case DIFFERENCE -> combined.keySet().removeAll(source.keySet());
+                case UNION -> sources.unite(result);
+                case INTERSECTION -> sources.intersect((member, score) -> sources.add(result, member, score));
+                case DIFFERENCE -> sources.subtract((member, score) -> sources.add(result, member, score));
             }
+        } catch (MemoryLimitException full) {
+            result.free();
+            throw full;
         }
-        return combined;
+        return result;
     }
 
     /** {@code numkeys key [key ...] [WEIGHTS weight ...] [AGGREGATE SUM|MIN|MAX] [WITHSCORES]} from an argument on. */
@@ -149,7 +119,7 @@ final class SortedSetAlgebraCommands {
                 throw Arguments.syntax();
             }
         }
-        return new Query(sources(call, from + 1, weights), aggregate, withScores);
+        return new Query(from + 1, weights, aggregate, withScores);
     }
 
     private static void readWeights(Request request, int from, double[] weights) {
@@ -168,52 +138,6 @@ final class SortedSetAlgebraCommands {
             }
         }
         throw Arguments.syntax();
-    }
-
-    private static List<Map<ByteString, Double>> sources(Call call, int from, double[] weights) {
-        List<Map<ByteString, Double>> sources = new ArrayList<>(weights.length);
-        for (int i = 0; i < weights.length; i++) {
-            sources.add(members(call, from + i, weights[i]));
-        }
-        return sources;
-    }
-
-    /** The members of a sorted set with their weighted scores, or of a set, whose members count 1 each. */
-    private static Map<ByteString, Double> members(Call call, int key, double weight) {
-        Map<ByteString, Double> members = new LinkedHashMap<>();
-        Entry entry = call.database()
-                .forRead(call.request().address(key), call.request().length(key));
-        if (entry == null) {
-            return members;
-        }
-        ElementView member = call.server().values().element();
-        switch (entry.type()) {
-            case ZSET -> {
-                ZSetValue zset = call.server().values().zset();
-                zset.attach(entry);
-                boolean more = zset.seekRank(0);
-                while (more) {
-                    zset.member(member);
-                    members.put(ByteString.wrap(member.toByteArray()), weighted(zset.score(), weight));
-                    more = zset.next();
-                }
-            }
-            case SET -> {
-                SetValue set = call.server().values().set();
-                set.attach(entry);
-                set.rewind();
-                while (set.next(member)) {
-                    members.put(ByteString.wrap(member.toByteArray()), weighted(1, weight));
-                }
-            }
-            default -> throw new CommandException(ErrorReplies.WRONG_TYPE);
-        }
-        return members;
-    }
-
-    private static double weighted(double score, double weight) {
-        double value = score * weight;
-        return Double.isNaN(value) ? 0 : value;
     }
 
     /** {@code ZINTERCARD numkeys key [key ...] [LIMIT limit]}. */
@@ -236,8 +160,11 @@ final class SortedSetAlgebraCommands {
         }
         double[] weights = new double[(int) keys];
         java.util.Arrays.fill(weights, 1);
-        Query query = new Query(sources(call, 2, weights), Aggregate.SUM, false);
-        long common = combine(Algebra.INTERSECTION, query).size();
-        call.reply().integer(limit == 0 ? common : Math.min(common, limit));
+        long most = limit == 0 ? Long.MAX_VALUE : limit;
+        long[] common = {0};
+        try (SortedSetSources sources = SortedSetSources.of(call, 2, weights, Aggregate.SUM)) {
+            sources.intersect((member, score) -> ++common[0] < most);
+        }
+        call.reply().integer(common[0]);
     }
 }

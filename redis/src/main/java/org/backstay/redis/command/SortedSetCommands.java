@@ -21,6 +21,7 @@ import static org.backstay.resp.command.SortedSetRows.ZSCORE;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.backstay.base.number.DoubleText;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ValueType;
@@ -370,21 +371,15 @@ public final class SortedSetCommands {
         ScanOptions options = ScanOptions.parse(call.request(), 2, false);
         ZSetValue zset = ZSets.forRead(call, 1);
         List<byte[]> found = new ArrayList<>();
-        long next = 0;
-        if (zset != null) {
-            next = options.cursor();
-            long effort = (long) options.count() * ScanOptions.EFFORT;
-            do {
-                next = zset.scan(next, (member, score) -> {
+        LongUnaryOperator step = zset == null
+                ? null
+                : cursor -> zset.scan(cursor, (member, score) -> {
                     byte[] bytes = member.toByteArray();
                     if (options.matches(bytes)) {
                         found.add(bytes);
                         found.add(DoubleText.format(score).getBytes(StandardCharsets.US_ASCII));
                     }
                 });
-                effort--;
-            } while (next != 0 && effort > 0 && found.size() / 2 < options.count());
-        }
-        ScanOptions.reply(call.reply(), next, found);
+        options.scan(call.reply(), 2, found, step);
     }
 }
