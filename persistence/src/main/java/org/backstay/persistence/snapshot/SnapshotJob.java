@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.Keyspace;
@@ -36,6 +37,7 @@ public final class SnapshotJob implements SnapshotSink {
     private final Consumer<@Nullable Throwable> done;
     private final boolean[] sized;
     private @Nullable Snapshot snapshot;
+    private IntSupplier keyDelayMicros = () -> 0;
     private boolean waiting;
     private boolean ended;
     private final long startedNanos;
@@ -61,6 +63,11 @@ public final class SnapshotJob implements SnapshotSink {
         out = new RdbOutput(ByteBufAllocator.DEFAULT, compress, target::write);
         writer = new RdbWriter(out, context);
         startedNanos = node.clock().nanoTime();
+    }
+
+    /** Makes it slow, for tests that need a snapshot under way: so many microseconds pass after each key, asked anew each time. */
+    public void delayEachKey(IntSupplier micros) {
+        keyDelayMicros = micros;
     }
 
     /** Takes the state as it is now: what changes from here on is written as it was. */
@@ -114,6 +121,11 @@ public final class SnapshotJob implements SnapshotSink {
             waiting = true;
             return;
         }
+        int delay = keyDelayMicros.getAsInt();
+        if (delay > 0) {
+            sliceOfOne(walk, delay);
+            return;
+        }
         long until = node.clock().nanoTime() + SLICE_NANOS;
         do {
             if (walk.step(ENTRIES_A_STEP)) {
@@ -122,6 +134,14 @@ public final class SnapshotJob implements SnapshotSink {
             }
         } while (target.isReady() && node.clock().nanoTime() < until);
         node.loop().schedule(this::slice, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void sliceOfOne(Snapshot walk, int delayMicros) {
+        if (walk.step(1)) {
+            finish();
+        } else {
+            node.loop().schedule(this::slice, delayMicros, TimeUnit.MICROSECONDS);
+        }
     }
 
     private void finish() {

@@ -192,7 +192,9 @@ final class Migration {
 
     /** A connection that was kept may have ended long ago: then it is tried once more over a new one. */
     private void disconnected(MigrationLinks.Link used) {
-        if (answered == 0 && !used.isFresh() && !retried) {
+        if (refusal != null) {
+            end();
+        } else if (answered == 0 && !used.isFresh() && !retried) {
             retried = true;
             stopTimeout();
             used.close();

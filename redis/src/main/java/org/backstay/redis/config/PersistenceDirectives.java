@@ -34,6 +34,13 @@ public final class PersistenceDirectives {
             .about("Compress strings in snapshots (LZF).")
             .row();
 
+    /** For tests: how slowly snapshots are written. */
+    public static final Directive<Integer> RDB_KEY_SAVE_DELAY = integer("rdb-key-save-delay", 0, Integer.MAX_VALUE)
+            .standard(0)
+            .mutable()
+            .about("For tests: microseconds to wait after each key of a snapshot.")
+            .row();
+
     /** Whether snapshots end with a checksum. */
     public static final Directive<Boolean> RDBCHECKSUM = yesNo("rdbchecksum")
             .standard(true)
@@ -130,6 +137,7 @@ public final class PersistenceDirectives {
             SAVE,
             STOP_WRITES_ON_BGSAVE_ERROR,
             RDBCOMPRESSION,
+            RDB_KEY_SAVE_DELAY,
             RDBCHECKSUM,
             DBFILENAME,
             RDB_DEL_SYNC_FILES,

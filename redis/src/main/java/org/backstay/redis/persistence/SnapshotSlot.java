@@ -71,6 +71,7 @@ final class SnapshotSlot {
                     done.accept(failure);
                     whenFree.run();
                 });
+        begun.delayEachKey(() -> server.settings().get(PersistenceDirectives.RDB_KEY_SAVE_DELAY));
         job = begun;
         begun.start(new RdbWriter.Header(
                 ServerIdentity.REDIS_VERSION,

@@ -9,12 +9,14 @@ public final class Command {
     /** Commands that do not write but of which replicas may have to hear all the same. */
     private static final Set<String> TOLD_TO_REPLICAS =
             Set.of("publish", "spublish", "pfcount", "eval", "evalsha", "fcall");
+    private static final Set<String> ARBITRARY_KEYS = Set.of("scan", "randomkey");
 
     private final CommandSpec spec;
     private final Handler handler;
     private final boolean write;
     private final boolean needsMemory;
     private final boolean mayReplicate;
+    private final boolean touchesArbitraryKeys;
     private final boolean allowedWithoutAuthentication;
     private final boolean allowedWhileLoading;
     private final boolean allowedWhenStale;
@@ -28,6 +30,7 @@ public final class Command {
         this.spec = spec;
         this.handler = handler;
         this.write = spec.is(CommandFlag.WRITE);
+        this.touchesArbitraryKeys = ARBITRARY_KEYS.contains(spec.fullName());
         this.needsMemory = spec.is(CommandFlag.DENYOOM);
         this.mayReplicate = write || (spec.parent() == null && TOLD_TO_REPLICAS.contains(spec.name()));
         this.allowedWithoutAuthentication = spec.is(CommandFlag.NO_AUTH);
@@ -48,6 +51,11 @@ public final class Command {
     /** Whether it may change the keyspace. */
     public boolean isWrite() {
         return write;
+    }
+
+    /** Whether it looks at keys that nobody named, so that what it does to them belongs to no common unit. */
+    boolean touchesArbitraryKeys() {
+        return touchesArbitraryKeys;
     }
 
     /** Whether it is refused when memory is above its limit. */

@@ -240,7 +240,9 @@ public final class Dispatcher {
             if (server.tracking().hasMessages()) {
                 server.tracking().endUnit(call.client());
             }
+            propagation.apart(call.command().touchesArbitraryKeys());
             server.endUnit();
+            propagation.apart(false);
         }
     }
 

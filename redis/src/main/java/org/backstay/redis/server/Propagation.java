@@ -22,6 +22,7 @@ public final class Propagation {
     private int count;
     private EffectLog log = EffectLog.NONE;
     private boolean muted;
+    private boolean apart;
 
     /** Says where effects go. */
     public void to(EffectLog newLog) {
@@ -79,12 +80,18 @@ public final class Propagation {
         add(database, request);
     }
 
+    /** Says that the effects of this unit have nothing to do with each other: keys that a SCAN found expired. */
+    void apart(boolean yes) {
+        apart = yes;
+    }
+
     /** Ends the unit of work: what was added goes to the log. */
     void endUnit() {
         if (count == 0) {
             return;
         }
-        if (count > 1) {
+        boolean framed = count > 1 && !apart;
+        if (framed) {
             appendConstant(databases[0], MULTI);
         }
         int start = 0;
@@ -92,7 +99,7 @@ public final class Propagation {
             log.append(databases[i], frames.memoryAddress() + start, ends[i] - start);
             start = ends[i];
         }
-        if (count > 1) {
+        if (framed) {
             appendConstant(databases[count - 1], EXEC);
         }
         count = 0;
