@@ -9,6 +9,7 @@ public final class Command {
     /** Commands that do not write but of which replicas may have to hear all the same. */
     private static final Set<String> TOLD_TO_REPLICAS =
             Set.of("publish", "spublish", "pfcount", "eval", "evalsha", "fcall");
+
     private static final Set<String> ARBITRARY_KEYS = Set.of("scan", "randomkey");
 
     private final CommandSpec spec;
