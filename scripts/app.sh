@@ -17,6 +17,11 @@ app_flags() {
     redis-server) cache=redis-server flags+=(-Xms32m -Xmx256m -XX:MaxDirectMemorySize=2g) ;;
     redis-sentinel) cache=redis-sentinel flags+=(-Xms16m -Xmx64m -XX:MaxDirectMemorySize=64m) ;;
     nutcracker) cache=nutcracker flags+=(-Xms32m -Xmx128m -XX:MaxDirectMemorySize=1g) ;;
+    # Its own signals are the original's; the JVM's own use of SIGUSR2 moves out of their way. Its heap is touched at start.
+    keepalived)
+        cache=keepalived flags+=(-Xms24m -Xmx48m -Xmn12m -XX:+AlwaysPreTouch -XX:MaxDirectMemorySize=64m)
+        export _JAVA_SR_SIGNUM=50
+        ;;
     *) cache=stack flags+=(-Xms16m -Xmx128m -XX:MaxDirectMemorySize=64m) ;;
     esac
     [ ! -f "$app/$cache.aot" ] || flags+=("-XX:AOTCache=$app/$cache.aot")

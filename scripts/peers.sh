@@ -2,7 +2,8 @@
 
 # The program that must exist, and the package that brings it.
 peers="redis-server:redis-server redis-sentinel:redis-sentinel redis-cli:redis-tools redis-benchmark:redis-tools
-redis-check-rdb:redis-tools redis-check-aof:redis-tools nutcracker:nutcracker"
+redis-check-rdb:redis-tools redis-check-aof:redis-tools nutcracker:nutcracker keepalived:keepalived ip:iproute2
+setpriv:util-linux"
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
@@ -31,7 +32,7 @@ install() {
     if command -v systemctl >/dev/null; then
         for service in "$@"; do
             case $service in
-            redis-server | redis-sentinel | nutcracker) as_root systemctl disable -q "$service" 2>/dev/null ;;
+            redis-server | redis-sentinel | nutcracker | keepalived) as_root systemctl disable -q "$service" 2>/dev/null ;;
             esac
         done
     fi

@@ -95,13 +95,15 @@ if open "$((port + 2))"; then
 fi
 kill -TERM $(jobs -pr) 2>/dev/null
 rehearse stack status --dir "$stage"
+printf 'vrrp_instance V {\n virtual_router_id 1\n interface lo\n virtual_ipaddress { 192.0.2.1 }\n}\n' >"$stage/keepalived.conf"
+rehearse keepalived keepalived -t -f "$stage/keepalived.conf"
 
 # Each program writes its cache while it ends; one that does not end is ended.
 for try in {1..300}; do
     [ -n "$(jobs -pr)" ] || break
     sleep 0.1
 done
-for cache in redis-server redis-sentinel nutcracker stack; do
+for cache in redis-server redis-sentinel nutcracker keepalived stack; do
     [ -f "$app/$cache.aot" ] || failed=1
 done
 exit "$failed"

@@ -22,8 +22,9 @@ final class Floors {
         ARROWS.put("redis", List.of("persistence", "keyspace", "resp", "node", "base", "config"));
         ARROWS.put("sentinel", List.of("resp", "node", "base", "config"));
         ARROWS.put("proxy", List.of("resp", "node", "base", "config"));
+        ARROWS.put("vrrp", List.of("resp", "node", "base", "config"));
         ARROWS.put("stack", List.of("redis", "sentinel", "proxy", "resp", "node", "base", "config"));
-        ARROWS.put("launcher", List.of("stack", "redis", "sentinel", "proxy", "node", "base", "config"));
+        ARROWS.put("launcher", List.of("stack", "redis", "sentinel", "proxy", "vrrp", "node", "base", "config"));
         ARROWS.put("testkit", List.of("resp", "node", "base", "config"));
         ARROWS.put("simulation", List.of("testkit", "redis", "sentinel", "proxy", "resp", "node", "base", "config"));
         ARROWS.put("benchmarks", List.of("keyspace", "resp", "node", "base", "config"));

@@ -15,6 +15,7 @@ class OneWorldTest {
     /** Where the real world is met: the real halves of node, and what never runs in the simulation. */
     private static final Set<String> REAL_PACKAGES = Set.of(
             "org.backstay.node.disk",
+            "org.backstay.node.linux",
             "org.backstay.node.log",
             "org.backstay.node.machine",
             "org.backstay.node.process",

@@ -7,6 +7,7 @@ import org.backstay.proxy.NutcrackerMain;
 import org.backstay.redis.RedisServerMain;
 import org.backstay.sentinel.SentinelMain;
 import org.backstay.stack.StackMain;
+import org.backstay.vrrp.KeepalivedMain;
 
 /** The programs that this jar holds: the word that starts each, what it is, and where it begins. */
 enum Program {
@@ -17,6 +18,10 @@ enum Program {
             "nutcracker",
             "the sharding proxy: -c CONFIG-FILE [-t] [-d] [-p PID-FILE] [-o LOG-FILE]",
             NutcrackerMain::run),
+    KEEPALIVED(
+            "keepalived",
+            "the virtual address: [-f CONFIG-FILE] [-t] [-n] [-l] [-D] [-p PID-FILE]",
+            KeepalivedMain::run),
     UP("up", "starts a topology and watches it: [--dir DIR] [--detach]", stack("up")),
     DOWN("down", "stops a detached topology: [--dir DIR]", stack("down")),
     STATUS("status", "tells each node's role, offset and lag: [--dir DIR]", stack("status")),

@@ -21,7 +21,8 @@ class MainTest {
                         .lines()
                         .skip(1)
                         .map(line -> line.strip().split(" ", 2)[0]))
-                .containsExactly("redis-server", "redis-sentinel", "nutcracker", "up", "down", "status", "drill");
+                .containsExactly(
+                        "redis-server", "redis-sentinel", "nutcracker", "keepalived", "up", "down", "status", "drill");
         assertThat(err.size()).isZero();
     }
 

@@ -11,6 +11,9 @@ final class LineBuilder {
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
+    /** From the first day of 1970 on. */
+    private static final String[] WEEKDAYS = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
+
     private static final long MILLIS_PER_DAY = 86_400_000;
 
     private final TimeZone zone = TimeZone.getDefault();
@@ -18,13 +21,16 @@ final class LineBuilder {
     private int year;
     private int month;
     private int day;
+    private int weekday;
     private int millisOfDay;
 
     LineBuilder at(long epochMillis) {
         text.setLength(0);
         long local = epochMillis + zone.getOffset(epochMillis);
         millisOfDay = (int) Math.floorMod(local, MILLIS_PER_DAY);
-        civil(Math.floorDiv(local, MILLIS_PER_DAY));
+        long epochDay = Math.floorDiv(local, MILLIS_PER_DAY);
+        weekday = (int) Math.floorMod(epochDay, (long) WEEKDAYS.length);
+        civil(epochDay);
         return this;
     }
 
@@ -66,15 +72,28 @@ final class LineBuilder {
         return digits(year, 4).add('-').digits(month, 2).add('-').digits(day, 2);
     }
 
+    /** {@code Thu Jan  1 10:00:00 1970}, as ctime(3) writes it. */
+    LineBuilder calendar() {
+        add(WEEKDAYS[weekday])
+                .add(' ')
+                .add(MONTHS[month - 1])
+                .add(day < 10 ? "  " : " ")
+                .add(day)
+                .add(' ');
+        return seconds().add(' ').digits(year, 4);
+    }
+
     /** {@code 10:00:00.123}. */
     LineBuilder time() {
+        return seconds().add('.').digits(millisOfDay % 1_000, 3);
+    }
+
+    private LineBuilder seconds() {
         return digits(millisOfDay / 3_600_000, 2)
                 .add(':')
                 .digits(millisOfDay / 60_000 % 60, 2)
                 .add(':')
-                .digits(millisOfDay / 1_000 % 60, 2)
-                .add('.')
-                .digits(millisOfDay % 1_000, 3);
+                .digits(millisOfDay / 1_000 % 60, 2);
     }
 
     private LineBuilder digits(int value, int width) {

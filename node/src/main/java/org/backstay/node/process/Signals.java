@@ -21,6 +21,8 @@ public enum Signals {
     HUP,
     /** Means nothing to the originals, but would end a JVM that does not handle it. */
     USR1,
+    /** Asks keepalived for its statistics. */
+    USR2,
     /** Asks nutcracker to write more to its log. */
     TTIN,
     /** Asks nutcracker to write less to its log. */

@@ -1,0 +1,188 @@
+package org.backstay.vrrp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.backstay.node.Log;
+import org.backstay.node.Node;
+import org.backstay.node.Worker;
+import org.backstay.node.linux.SystemCallException;
+import org.backstay.node.process.Signals;
+import org.backstay.vrrp.CommandLine.Option;
+import org.backstay.vrrp.config.GlobalSettings;
+import org.backstay.vrrp.config.KeepalivedConfig;
+import org.backstay.vrrp.link.Kernel;
+import org.backstay.vrrp.linux.LinuxFifo;
+import org.backstay.vrrp.linux.LinuxKernel;
+import org.backstay.vrrp.notify.FifoWriter;
+import org.backstay.vrrp.report.DataReport;
+import org.backstay.vrrp.report.JsonReport;
+import org.backstay.vrrp.report.StatsReport;
+import org.backstay.vrrp.script.ProcessRunner;
+import org.backstay.vrrp.script.ScriptRunner;
+import org.jspecify.annotations.Nullable;
+
+/** A router on this machine, and what signals ask of it. Made on the main thread; everything else runs on the node's loop. */
+final class Service {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final String REPORTS = "/tmp/keepalived";
+    private static final String SCRIPT_USER = "keepalived_script";
+    private static final Path USERS = Path.of("/etc/passwd");
+
+    private final Node node;
+    private final CommandLine line;
+    private final Function<Consumer<String>, @Nullable KeepalivedConfig> reader;
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private @Nullable ProcessRunner scripts;
+    private @Nullable Worker reports;
+
+    Service(Node node, CommandLine line, Function<Consumer<String>, @Nullable KeepalivedConfig> reader) {
+        this.node = node;
+        this.line = line;
+        this.reader = reader;
+    }
+
+    /** Runs until a signal ends it. */
+    int run(KeepalivedConfig config) {
+        node.loop().execute(() -> start(config));
+        return ended.join();
+    }
+
+    private void start(KeepalivedConfig config) {
+        Log log = node.log();
+        if (config.virtualServers() > 0) {
+            log.warning("This kernel has no IPVS that could be used: " + config.virtualServers()
+                    + " virtual servers are checked for faults and otherwise ignored");
+        }
+        Kernel kernel;
+        try {
+            kernel = new LinuxKernel(node.loop(), log);
+        } catch (IOException refused) {
+            fail(refused);
+            return;
+        }
+        Worker starter = node.workers().apply("scripts");
+        ProcessRunner runner = new ProcessRunner(node.loop(), starter, log);
+        scripts = runner;
+        reports = node.workers().apply("reports");
+        runAs(config.global());
+        boolean detail = line.has(Option.LOG_DETAIL);
+        Router running = new Router(node, config, new Machinery(kernel, runner, detail));
+        signals(running, starter);
+        running.start();
+        log.notice("Startup complete");
+    }
+
+    private void fail(IOException refused) {
+        boolean rights = refused instanceof SystemCallException call && call.isForbidden();
+        String why = rights
+                ? "needs root, or the capabilities CAP_NET_ADMIN and CAP_NET_RAW (" + refused.getMessage() + ")"
+                : String.valueOf(refused.getMessage());
+        node.log().warning(why);
+        System.err.println("keepalived: " + why);
+        ended.complete(FAILED);
+    }
+
+    /** The original's rule: the user that the file names, else {@code keepalived_script} if there is one, else ours. */
+    private void runAs(GlobalSettings global) {
+        String user = global.scriptUser();
+        if (user == null && knows(SCRIPT_USER)) {
+            user = SCRIPT_USER;
+        }
+        if (scripts != null) {
+            scripts.runAs(user, global.scriptGroup());
+        }
+    }
+
+    private boolean knows(String user) {
+        try {
+            String users = new String(node.disk().readAll(USERS), StandardCharsets.UTF_8);
+            return users.lines().anyMatch(each -> each.startsWith(user + ":"));
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private void signals(Router running, Worker starter) {
+        for (KeepalivedMain.SignalFunction each : KeepalivedMain.SignalFunction.values()) {
+            Runnable task = switch (each) {
+                case STOP -> () -> stop(running, starter);
+                case RELOAD -> () -> reload(running);
+                case DATA -> () -> report(".data", data(running));
+                case STATS -> () -> report(".stats", StatsReport.text(running.instances()));
+                case JSON -> () -> report(".json", JsonReport.text(running.instances()));
+                case STATS_CLEAR ->
+                    () -> {
+                        report(".stats", StatsReport.text(running.instances()));
+                        running.instances()
+                                .forEach(instance -> instance.counters().clear());
+                    };
+            };
+            try {
+                each.signal().handle(node.loop(), task);
+            } catch (IllegalStateException | IllegalArgumentException taken) {
+                node.log().warning(taken.getMessage() + " (the JVM itself may be using it)");
+            }
+        }
+        Signals.INT.handle(node.loop(), () -> stop(running, starter));
+    }
+
+    private static String data(Router running) {
+        return DataReport.text(running.config(), running.instances(), running.groups(), running.trackers());
+    }
+
+    private void stop(Router running, Worker starter) {
+        if (ended.isDone()) {
+            return;
+        }
+        running.stop(!line.has(Option.DONT_RELEASE_VRRP));
+        starter.close();
+        if (reports != null) {
+            reports.close();
+        }
+        ended.complete(DONE);
+    }
+
+    private void reload(Router running) {
+        KeepalivedConfig next = reader.apply(node.log()::warning);
+        if (next == null) {
+            node.log().warning("Reload failed, the configuration stays as it was");
+            return;
+        }
+        runAs(next.global());
+        running.reload(next);
+    }
+
+    private void report(String ending, String text) {
+        Path file = Path.of(REPORTS + ending);
+        Worker writer = Objects.requireNonNull(reports);
+        writer.run(
+                () -> {
+                    node.disk().replace(file, text.getBytes(StandardCharsets.UTF_8));
+                    return null;
+                },
+                (nothing, failure) -> {
+                    if (failure != null) {
+                        node.log().warning("Can't write " + file + ": " + failure.getMessage());
+                    }
+                });
+    }
+
+    /** What a machine offers a router beyond its node. */
+    private record Machinery(Kernel kernel, ScriptRunner scripts, boolean detail) implements Router.Surroundings {
+        @Override
+        public FifoWriter fifo(GlobalSettings.Fifo settings) throws IOException {
+            return new LinuxFifo(settings.path());
+        }
+
+        @Override
+        public String hostName() {
+            return Objects.requireNonNullElse(HostName.name(), "localhost");
+        }
+    }
+}

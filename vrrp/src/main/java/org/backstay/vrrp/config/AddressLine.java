@@ -1,0 +1,107 @@
+package org.backstay.vrrp.config;
+
+import java.util.Map;
+import org.backstay.base.net.IpAddress;
+import org.backstay.node.linux.AddressSpec;
+import org.backstay.vrrp.config.Numbers.Network;
+import org.jspecify.annotations.Nullable;
+
+/** One line of {@code virtual_ipaddress} or {@code static_ipaddress}: as {@code ip address add} takes it. */
+final class AddressLine {
+    private static final Map<String, Integer> FLAGS = Map.of(
+            "home", AddressSpec.HOME,
+            "mngtmpaddr", AddressSpec.MANAGE_TEMPORARY,
+            "noprefixroute", AddressSpec.NO_PREFIX_ROUTE,
+            "autojoin", AddressSpec.AUTO_JOIN);
+
+    private final Words words;
+    private @Nullable String interfaceName;
+    private int scope;
+    private @Nullable IpAddress broadcast;
+    private @Nullable String label;
+    private @Nullable IpAddress peer;
+    private int flags;
+    private @Nullable Boolean deprecated;
+    private boolean tracked = true;
+
+    private AddressLine(Words words) {
+        this.words = words;
+    }
+
+    /** Reads one; reported and null when it makes no sense. */
+    static @Nullable VirtualAddress read(Words words) {
+        return new AddressLine(words).read();
+    }
+
+    private @Nullable VirtualAddress read() {
+        Network network = Network.parse(words.statement().name());
+        if (network == null) {
+            words.fault("invalid IP address '" + words.statement().name() + "'");
+            return null;
+        }
+        for (int i = 1; i <= words.count(); i++) {
+            i += option(i, network);
+        }
+        boolean four = network.address().version() == 4;
+        flags |= four ? 0 : AddressSpec.NO_DUPLICATE_DETECTION;
+        boolean single = !four && network.prefix() == 128;
+        return new VirtualAddress(
+                network.address(),
+                network.prefix(),
+                interfaceName,
+                scope,
+                broadcast,
+                label,
+                peer,
+                flags,
+                deprecated == null ? single : deprecated,
+                tracked);
+    }
+
+    /** Reads the option at a word; returns how many words more it takes. */
+    private int option(int i, Network network) {
+        String name = words.statement().argument(i);
+        Integer flag = FLAGS.get(name);
+        if (flag != null) {
+            flags |= flag;
+            return 0;
+        }
+        switch (name) {
+            case "dev" -> interfaceName = words.required(i + 1);
+            case "label" -> label = words.required(i + 1);
+            case "scope" -> scope = Numbers.scope(words, i + 1);
+            case "peer" -> {
+                String text = words.required(i + 1);
+                Network other = text == null ? null : Network.parse(text);
+                peer = other == null ? null : other.address();
+            }
+            case "brd", "broadcast" -> broadcast = broadcast(i + 1, network);
+            case "preferred_lft" -> deprecated = "0".equals(words.required(i + 1));
+            case "track_group" -> words.required(i + 1);
+            case "no_track" -> {
+                tracked = false;
+                return 0;
+            }
+            case "-nodad", "use_vmac" -> {
+                return 0;
+            }
+            default -> {
+                words.fault("Unknown option '" + name + "' of address " + network.address());
+                return 0;
+            }
+        }
+        return 1;
+    }
+
+    private @Nullable IpAddress broadcast(int i, Network network) {
+        String text = words.required(i);
+        long hostBits = network.prefix() >= 32 ? 0 : 0xffff_ffffL >>> network.prefix();
+        if ("+".equals(text)) {
+            return new IpAddress(4, 0, network.address().low() | hostBits);
+        }
+        if ("-".equals(text)) {
+            return new IpAddress(4, 0, network.address().low() & ~hostBits);
+        }
+        return text == null ? null : words.address(i);
+    }
+}

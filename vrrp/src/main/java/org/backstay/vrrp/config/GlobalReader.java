@@ -1,0 +1,270 @@
+package org.backstay.vrrp.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.backstay.base.net.IpAddress;
+import org.backstay.config.Block;
+import org.jspecify.annotations.Nullable;
+
+/** {@code global_defs}. */
+final class GlobalReader {
+    private static final long SMTP_TIMEOUT = 30_000_000_000L;
+    private static final int SMTP_PORT = 25;
+    private static final IpAddress GROUP_4 = Objects.requireNonNull(IpAddress.parse("224.0.0.18"));
+    private static final IpAddress GROUP_6 = Objects.requireNonNull(IpAddress.parse("ff02::12"));
+
+    private final List<String> recipients = new ArrayList<>();
+    private final GratuitousSettings.Builder garp = new GratuitousSettings.Builder();
+    private @Nullable String routerId;
+    private @Nullable String from;
+    private @Nullable String smtpServer;
+    private int smtpPort = SMTP_PORT;
+    private @Nullable String helo;
+    private long smtpTimeout = SMTP_TIMEOUT;
+    private boolean withoutFaults;
+    private IpAddress group4 = GROUP_4;
+    private IpAddress group6 = GROUP_6;
+    private String defaultInterface = "eth0";
+    private @Nullable String scriptUser;
+    private @Nullable String scriptGroup;
+    private boolean scriptSecurity;
+    private final GlobalSettings.Fifo[] fifos = new GlobalSettings.Fifo[2];
+    private boolean writeStatesOnReload;
+    private long startupDelay;
+    private boolean logUnknownIds;
+    private boolean dynamicInterfaces;
+    private int realTimePriority;
+    private int nice;
+    private boolean lockMemory;
+    private @Nullable String namespace;
+    private @Nullable String instance;
+    private boolean minimalGarp;
+
+    int version = 2;
+    boolean smtpAlert;
+    boolean priorityChanges;
+    boolean lowerPriorityNoAdvert;
+    boolean higherPrioritySendAdvert;
+    boolean skipAddressCheck;
+    boolean checkUnicastSource;
+    int downAdvertisements = 3;
+
+    private static final Keywords<GlobalReader> KEYWORDS = new Keywords<GlobalReader>()
+            .on(
+                    "notification_email",
+                    (g, w) -> w.block()
+                            .body()
+                            .forEach(b -> g.recipients.addAll(b.statement().words())))
+            .on("notification_email_from", (g, w) -> g.from = w.required(1))
+            .on("smtp_server", GlobalReader::smtpServer)
+            .on("smtp_helo_name", (g, w) -> g.helo = w.required(1))
+            .on("smtp_connect_timeout", (g, w) -> g.smtpTimeout = w.seconds(1, "0.001", "3600", SMTP_TIMEOUT))
+            .on("smtp_alert", (g, w) -> g.smtpAlert = w.flag(false))
+            .on("smtp_alert_vrrp", (g, w) -> g.smtpAlert = w.flag(false))
+            .on("no_email_faults", (g, w) -> g.withoutFaults = true)
+            .on("router_id", (g, w) -> g.routerId = w.required(1))
+            .on("vrrp_mcast_group4", (g, w) -> g.group4 = group(w, 4, g.group4))
+            .on("vrrp_mcast_group6", (g, w) -> g.group6 = group(w, 6, g.group6))
+            .on("default_interface", (g, w) -> g.defaultInterface = String.valueOf(w.required(1)))
+            .on("vrrp_garp_master_delay", (g, w) -> g.garp.masterDelay = w.seconds(1, "0", "", -1))
+            .on("vrrp_garp_master_repeat", (g, w) -> g.garp.masterRepeat = w.integer(1, 1, 255, -1))
+            .on("vrrp_garp_lower_prio_delay", (g, w) -> g.garp.lowerPriorityDelay = w.seconds(1, "0", "", -1))
+            .on("vrrp_garp_lower_prio_repeat", (g, w) -> g.garp.lowerPriorityRepeat = w.integer(1, 0, 255, -1))
+            .on("vrrp_garp_master_refresh", (g, w) -> g.garp.refresh = w.seconds(1, "0", "", -1))
+            .on("vrrp_garp_master_refresh_repeat", (g, w) -> g.garp.refreshRepeat = w.integer(1, 1, 255, -1))
+            .on("vrrp_min_garp", (g, w) -> g.minimalGarp = w.flag(false))
+            .on("vrrp_lower_prio_no_advert", (g, w) -> g.lowerPriorityNoAdvert = w.flag(false))
+            .on("vrrp_higher_prio_send_advert", (g, w) -> g.higherPrioritySendAdvert = w.flag(false))
+            .on("vrrp_down_timer_adverts", (g, w) -> g.downAdvertisements = w.integer(1, 1, 100, 3))
+            .on("vrrp_version", (g, w) -> g.version = w.integer(1, 2, 3, 2))
+            .on("vrrp_check_unicast_src", (g, w) -> g.checkUnicastSource = true)
+            .on("vrrp_skip_check_adv_addr", (g, w) -> g.skipAddressCheck = w.flag(false))
+            .on("vrrp_notify_priority_changes", (g, w) -> g.priorityChanges = w.flag(false))
+            .on("script_user", GlobalReader::scriptUser)
+            .on("enable_script_security", (g, w) -> g.scriptSecurity = true)
+            .on("notify_fifo", (g, w) -> g.fifo(0, w))
+            .on("notify_fifo_script", (g, w) -> g.fifoScript(0, w))
+            .on("vrrp_notify_fifo", (g, w) -> g.fifo(1, w))
+            .on("vrrp_notify_fifo_script", (g, w) -> g.fifoScript(1, w))
+            .on("fifo_write_vrrp_states_on_reload", (g, w) -> g.writeStatesOnReload = true)
+            .on("vrrp_startup_delay", (g, w) -> g.startupDelay = w.seconds(1, "0.001", "1200", 0))
+            .on("log_unknown_vrids", (g, w) -> g.logUnknownIds = true)
+            .on("dynamic_interfaces", (g, w) -> g.dynamicInterfaces = true)
+            .on("vrrp_rt_priority", (g, w) -> g.realTimePriority = w.integer(1, 1, 99, 0))
+            .on("vrrp_priority", (g, w) -> g.nice = w.integer(1, -20, 19, 0))
+            .on("vrrp_no_swap", (g, w) -> g.lockMemory = true)
+            .accept(
+                    "random_seed",
+                    "umask",
+                    "process_names",
+                    "process_name",
+                    "vrrp_process_name",
+                    "checker_process_name",
+                    "bfd_process_name",
+                    "checker_priority",
+                    "bfd_priority",
+                    "checker_no_swap",
+                    "bfd_no_swap",
+                    "checker_rt_priority",
+                    "bfd_rt_priority",
+                    "vrrp_rlimit_rttime",
+                    "checker_rlimit_rttime",
+                    "bfd_rlimit_rttime",
+                    "max_auto_priority",
+                    "min_auto_priority_delay",
+                    "smtp_alert_checker",
+                    "checker_log_all_failures",
+                    "no_checker_emails",
+                    "rs_init_notifies",
+                    "tmp_config_directory",
+                    "vrrp_netlink_cmd_rcv_bufs",
+                    "vrrp_netlink_cmd_rcv_bufs_force",
+                    "vrrp_netlink_monitor_rcv_bufs",
+                    "vrrp_netlink_monitor_rcv_bufs_force",
+                    "lvs_netlink_cmd_rcv_bufs",
+                    "lvs_netlink_cmd_rcv_bufs_force",
+                    "lvs_netlink_monitor_rcv_bufs",
+                    "lvs_netlink_monitor_rcv_bufs_force",
+                    "process_monitor_rcv_bufs",
+                    "process_monitor_rcv_bufs_force",
+                    "vrrp_rx_bufs_policy",
+                    "vrrp_rx_bufs_multiplier",
+                    "vmac_prefix",
+                    "vmac_addr_prefix",
+                    "reload_check_config",
+                    "include_check",
+                    "child_wait_time",
+                    "data_use_instance",
+                    "vrrp_cpu_affinity",
+                    "checker_cpu_affinity",
+                    "bfd_cpu_affinity",
+                    "disable_local_igmp")
+            .withoutEffect(
+                    "vrrp_strict",
+                    "vrrp_garp_interval",
+                    "vrrp_gna_interval",
+                    "vrrp_garp_extra_if",
+                    "vrrp_iptables",
+                    "vrrp_ipsets",
+                    "nftables",
+                    "nftables_priority",
+                    "nftables_counters",
+                    "nftables_ifindex",
+                    "nftables_ipvs",
+                    "nftables_ipvs_priority",
+                    "nftables_ipvs_start_fwmark",
+                    "lvs_sync_daemon",
+                    "lvs_timeouts",
+                    "lvs_flush",
+                    "lvs_flush_on_stop",
+                    "lvs_notify_fifo",
+                    "lvs_notify_fifo_script",
+                    "enable_snmp_vrrp",
+                    "enable_snmp_checker",
+                    "enable_snmp_rfc",
+                    "enable_snmp_rfcv2",
+                    "enable_snmp_rfcv3",
+                    "enable_traps",
+                    "snmp_socket",
+                    "enable_dbus",
+                    "dbus_service_name",
+                    "startup_script",
+                    "startup_script_timeout",
+                    "shutdown_script",
+                    "shutdown_script_timeout",
+                    "config_save_dir",
+                    "reload_time_file",
+                    "reload_repeat",
+                    "reload_file",
+                    "linkbeat_use_polling");
+
+    void read(Block block, Diagnostics diagnostics) {
+        KEYWORDS.read(this, block.body(), diagnostics);
+    }
+
+    GratuitousSettings garp() {
+        return garp.build(minimalGarp);
+    }
+
+    void namespace(Words words) {
+        namespace = words.required(1);
+    }
+
+    void instance(Words words) {
+        instance = words.required(1);
+    }
+
+    IpAddress group(int family) {
+        return family == 4 ? group4 : group6;
+    }
+
+    String defaultInterface() {
+        return defaultInterface;
+    }
+
+    GlobalSettings build() {
+        List<GlobalSettings.Fifo> known = new ArrayList<>();
+        for (GlobalSettings.Fifo fifo : fifos) {
+            if (fifo != null && !fifo.path().isEmpty()) {
+                known.add(fifo);
+            }
+        }
+        return new GlobalSettings(
+                routerId,
+                new GlobalSettings.Mail(
+                        List.copyOf(recipients), from, smtpServer, smtpPort, helo, smtpTimeout, withoutFaults),
+                version,
+                group4,
+                group6,
+                defaultInterface,
+                scriptUser,
+                scriptGroup,
+                scriptSecurity,
+                List.copyOf(known),
+                writeStatesOnReload,
+                startupDelay,
+                logUnknownIds,
+                dynamicInterfaces,
+                realTimePriority,
+                nice,
+                lockMemory,
+                namespace,
+                instance);
+    }
+
+    private void smtpServer(Words words) {
+        smtpServer = words.required(1);
+        smtpPort = words.count() > 1 ? words.integer(2, 1, 65_535, SMTP_PORT) : SMTP_PORT;
+    }
+
+    private void scriptUser(Words words) {
+        scriptUser = words.required(1);
+        scriptGroup = words.optional(2);
+    }
+
+    private void fifo(int which, Words words) {
+        String path = words.required(1);
+        GlobalSettings.Fifo known = fifos[which];
+        if (path != null) {
+            fifos[which] = new GlobalSettings.Fifo(
+                    path, words.optional(2), words.optional(3), known == null ? null : known.script());
+        }
+    }
+
+    private void fifoScript(int which, Words words) {
+        GlobalSettings.Fifo known = fifos[which];
+        fifos[which] = known == null
+                ? new GlobalSettings.Fifo("", null, null, words.command())
+                : new GlobalSettings.Fifo(known.path(), known.user(), known.group(), words.command());
+    }
+
+    private static IpAddress group(Words words, int version, IpAddress otherwise) {
+        IpAddress address = words.address(1);
+        if (address == null || (address.version() == version && address.isMulticast())) {
+            return address == null ? otherwise : address;
+        }
+        words.fault(address + " is not an IPv" + version + " multicast address");
+        return otherwise;
+    }
+}

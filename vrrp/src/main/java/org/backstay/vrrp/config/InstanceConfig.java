@@ -1,0 +1,93 @@
+package org.backstay.vrrp.config;
+
+import java.util.List;
+import org.backstay.base.net.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code vrrp_instance}. Times in nanoseconds.
+ *
+ * @param name its name
+ * @param initialMaster whether {@code state MASTER} was asked for
+ * @param interfaceName where advertisements are sent and heard
+ * @param virtualRouterId 1 to 255
+ * @param priority 1 to 255; 255 owns the addresses
+ * @param version of VRRP: 2 or 3
+ * @param family of its advertisements: 4 or 6
+ * @param interval between advertisements
+ * @param downAdvertisements how many intervals without a master make a backup the master
+ * @param password of {@code auth_type PASS}, eight characters; null without
+ * @param addresses in advertisements and on the interface while master
+ * @param excluded only on the interface
+ * @param routes added while master
+ * @param preemption whether a master of lower priority is replaced, and when
+ * @param unicast null for multicast
+ * @param source of advertisements; null for the interface's first address
+ * @param group to which they are sent; null for the file's
+ * @param lowerPriorityNoAdvert whether a master says nothing to one of lower priority
+ * @param higherPrioritySendAdvert whether a master answers one of higher priority before it yields
+ * @param skipAddressCheck whether the address list of a known master is not looked at
+ * @param trackPrimary whether the interface's loss is a fault
+ * @param gratuitous what neighbours are told
+ * @param notifications who is told
+ * @param tracked what is watched
+ */
+public record InstanceConfig(
+        String name,
+        boolean initialMaster,
+        String interfaceName,
+        int virtualRouterId,
+        int priority,
+        int version,
+        int family,
+        long interval,
+        int downAdvertisements,
+        @Nullable String password,
+        List<VirtualAddress> addresses,
+        List<VirtualAddress> excluded,
+        List<VirtualRoute> routes,
+        Preemption preemption,
+        @Nullable Unicast unicast,
+        @Nullable IpAddress source,
+        @Nullable IpAddress group,
+        boolean lowerPriorityNoAdvert,
+        boolean higherPrioritySendAdvert,
+        boolean skipAddressCheck,
+        boolean trackPrimary,
+        GratuitousSettings gratuitous,
+        Notifications notifications,
+        List<Tracked> tracked) {
+    /** The priority of the router whose addresses they are (RFC 5798, 5.2.4). */
+    public static final int OWNER = 255;
+
+    /**
+     * What becomes of a master of lower priority.
+     *
+     * @param enabled false for {@code nopreempt}
+     * @param delay before it is replaced
+     */
+    public record Preemption(boolean enabled, long delay) {}
+
+    /**
+     * Peers that are told one by one.
+     *
+     * @param peers the others
+     * @param ttl of our packets
+     * @param checkSource whether packets of others are dropped
+     */
+    public record Unicast(List<Peer> peers, int ttl, boolean checkSource) {}
+
+    /**
+     * One peer.
+     *
+     * @param address its address
+     * @param leastTtl of its packets
+     * @param mostTtl of its packets
+     */
+    public record Peer(IpAddress address, int leastTtl, int mostTtl) {}
+
+    /** Whether the addresses are ours by right: nothing lowers the priority, nobody preempts. */
+    public boolean isOwner() {
+        return priority == OWNER;
+    }
+}

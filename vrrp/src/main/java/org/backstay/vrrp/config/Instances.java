@@ -1,0 +1,36 @@
+package org.backstay.vrrp.config;
+
+import java.util.List;
+
+/** Copies of an instance's record with one component changed. */
+final class Instances {
+    private Instances() {}
+
+    static InstanceConfig withTracked(InstanceConfig i, List<Tracked> tracked) {
+        return new InstanceConfig(
+                i.name(),
+                i.initialMaster(),
+                i.interfaceName(),
+                i.virtualRouterId(),
+                i.priority(),
+                i.version(),
+                i.family(),
+                i.interval(),
+                i.downAdvertisements(),
+                i.password(),
+                i.addresses(),
+                i.excluded(),
+                i.routes(),
+                i.preemption(),
+                i.unicast(),
+                i.source(),
+                i.group(),
+                i.lowerPriorityNoAdvert(),
+                i.higherPrioritySendAdvert(),
+                i.skipAddressCheck(),
+                i.trackPrimary(),
+                i.gratuitous(),
+                i.notifications(),
+                List.copyOf(tracked));
+    }
+}

@@ -1,0 +1,29 @@
+package org.backstay.vrrp.config;
+
+import java.util.List;
+
+/**
+ * A whole keepalived.conf.
+ *
+ * @param global what concerns all
+ * @param instances the virtual routers
+ * @param groups instances that go together
+ * @param scripts that are watched
+ * @param processes that are watched
+ * @param files that are watched
+ * @param redises that are watched
+ * @param staticAddresses that are there while the program runs
+ * @param staticRoutes that are there while the program runs
+ * @param virtualServers how many were read: they need a kernel with IPVS
+ */
+public record KeepalivedConfig(
+        GlobalSettings global,
+        List<InstanceConfig> instances,
+        List<GroupConfig> groups,
+        List<ScriptConfig> scripts,
+        List<ProcessConfig> processes,
+        List<FileConfig> files,
+        List<RedisConfig> redises,
+        List<VirtualAddress> staticAddresses,
+        List<VirtualRoute> staticRoutes,
+        int virtualServers) {}

@@ -1,0 +1,512 @@
+package org.backstay.vrrp.instance;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.backstay.base.net.IpAddress;
+import org.backstay.vrrp.config.InstanceConfig;
+import org.backstay.vrrp.packet.AdvertisementCheck;
+import org.backstay.vrrp.packet.ReceivedPacket;
+import org.backstay.vrrp.packet.Refusal;
+import org.backstay.vrrp.packet.VrrpFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One virtual router. Owned by the router's loop; every method is called there.
+ *
+ * <p>The states and what leads from one to another are drawn in the package's documentation.
+ */
+public final class Instance {
+    private static final String INTERFACE = "interface ";
+
+    private final Ground ground;
+    private final Health health = new Health();
+    private final Counters counters = new Counters();
+    private final Takeover takeover;
+    private final Alarm alarm;
+    private final PreemptDelay preemptDelay;
+    private final KnownMaster master;
+    private final Voice voice;
+    private InstanceConfig config;
+    private AdvertisementCheck check;
+    private Siblings siblings = Siblings.NONE;
+    private State state = State.INIT;
+    private int basePriority;
+    private int priority;
+    private boolean started;
+    private boolean wantsMaster;
+    private long lastTransition;
+
+    /** A virtual router that does nothing until it is started. */
+    public Instance(Ground ground, InstanceConfig config) {
+        this.ground = ground;
+        this.config = config;
+        check = new AdvertisementCheck(config);
+        voice = new Voice(ground, this, config);
+        takeover = new Takeover(ground, config);
+        alarm = new Alarm(ground.loop(), ground.clock(), this::due);
+        basePriority = config.priority();
+        priority = config.priority();
+        preemptDelay = new PreemptDelay(ground);
+        master = new KnownMaster(config.interval());
+        lastTransition = ground.clock().millis();
+    }
+
+    /** Joins a sync group. */
+    public void siblings(Siblings group) {
+        siblings = group;
+    }
+
+    /** Leaves its sync group; it may join another. */
+    public void leaveGroup() {
+        siblings = Siblings.NONE;
+    }
+
+    /** Begins: looks at its interface, and removes what an earlier process may have left on it. */
+    public void start() {
+        assert ground.loop().inEventLoop();
+        started = true;
+        takeover.release();
+        linkChanged();
+        settle();
+    }
+
+    /** Ends: a master resigns and takes its addresses away at once. */
+    public void stop() {
+        stop(true);
+    }
+
+    /**
+     * Ends.
+     *
+     * @param release whether addresses are taken away
+     */
+    public void stop(boolean release) {
+        if (state == State.STOPPED) {
+            return;
+        }
+        alarm.off();
+        boolean wasMaster = state == State.MASTER;
+        if (wasMaster) {
+            resign();
+        }
+        move(State.STOPPED);
+        if (wasMaster && release) {
+            takeover.release();
+        }
+        voice.close();
+        ground.observer().entered(this, State.STOPPED);
+    }
+
+    /** A tracker says how it is. */
+    public void contribute(String tracker, Contribution contribution) {
+        if (state == State.STOPPED || !health.put(tracker, contribution)) {
+            return;
+        }
+        if (started) {
+            settle();
+        }
+    }
+
+    /** Only these trackers are watched from now on, besides the interface. */
+    public void keepTrackers(Set<String> names) {
+        Set<String> all = new HashSet<>(names);
+        all.add(INTERFACE + config.interfaceName());
+        health.keep(all);
+        if (started) {
+            settle();
+        }
+    }
+
+    /** Something about the interface changed. */
+    public void linkChanged() {
+        contribute(INTERFACE + config.interfaceName(), voice.open() ? Contribution.NOTHING : Contribution.FAULT);
+    }
+
+    /** Brings priority and state in line with what the trackers say. */
+    private void settle() {
+        assert ground.loop().inEventLoop();
+        int wanted = basePriority == InstanceConfig.OWNER
+                ? InstanceConfig.OWNER
+                : Math.clamp(basePriority + (long) health.priority(), 1, InstanceConfig.OWNER - 1);
+        if (wanted != priority) {
+            changePriority(wanted);
+        }
+        if (health.faulty()) {
+            fault();
+        } else if (health.pending()) {
+            if (state == State.FAULT) {
+                move(State.INIT);
+            }
+        } else if (state == State.INIT || state == State.FAULT) {
+            recover();
+        }
+    }
+
+    private void changePriority(int wanted) {
+        note("Changing effective priority from " + priority + " to " + wanted);
+        priority = wanted;
+        ground.observer().priorityChanged(this);
+    }
+
+    private void fault() {
+        if (state == State.FAULT || state == State.STOPPED) {
+            return;
+        }
+        enterFault();
+        siblings.moved(this);
+    }
+
+    /** A member of the group has a fault, or this one has. */
+    public void enterFault() {
+        if (state == State.FAULT || state == State.STOPPED) {
+            return;
+        }
+        alarm.off();
+        wantsMaster = false;
+        boolean wasMaster = state == State.MASTER;
+        if (wasMaster) {
+            resign();
+        }
+        note("Entering FAULT STATE");
+        move(State.FAULT);
+        if (wasMaster) {
+            takeover.release();
+            counters.releasedMaster++;
+        }
+        ground.observer().entered(this, State.FAULT);
+    }
+
+    private void recover() {
+        if (siblings.mayServe(this)) {
+            enterBackup(startingTimer());
+            siblings.moved(this);
+        }
+    }
+
+    /** Whether nothing of its own keeps it from serving. */
+    public boolean isWell() {
+        return started && !health.faulty() && !health.pending();
+    }
+
+    private long startingTimer() {
+        boolean first = state == State.INIT && counters.becameMaster == 0;
+        if (first && config.initialMaster() && config.isOwner()) {
+            return 0;
+        }
+        return Timing.masterDown(config, priority, config.interval());
+    }
+
+    /** The group's faults are over, or its master gave way. */
+    public void enterBackup() {
+        if (state != State.BACKUP && state != State.STOPPED) {
+            enterBackup(startingTimer());
+        }
+    }
+
+    private void enterBackup(long timer) {
+        boolean wasMaster = state == State.MASTER;
+        note("Entering BACKUP STATE" + (state == State.INIT ? " (init)" : ""));
+        wantsMaster = false;
+        preemptDelay.reset();
+        move(State.BACKUP);
+        if (wasMaster) {
+            takeover.release();
+            counters.releasedMaster++;
+        } else {
+            master.interval(config.interval());
+        }
+        alarm.in(timer);
+        ground.observer().entered(this, State.BACKUP);
+    }
+
+    private void move(State next) {
+        if (!state.leadsTo(next)) {
+            throw new IllegalStateException(config.name() + " can't go from " + state + " to " + next);
+        }
+        state = next;
+        lastTransition = ground.clock().millis();
+    }
+
+    private void due() {
+        State before = state;
+        voice.drain();
+        if (state != before || alarm.armed()) {
+            return; // what had arrived already has settled it
+        }
+        if (state == State.BACKUP) {
+            masterIsDown();
+        } else if (state == State.MASTER) {
+            advertise();
+        }
+    }
+
+    private void masterIsDown() {
+        wantsMaster = true;
+        if (siblings.mayLead(this)) {
+            enterMaster();
+            siblings.moved(this);
+        } else {
+            alarm.in(masterDown());
+        }
+    }
+
+    /** Whether it would be master but for its group. */
+    public boolean wantsMaster() {
+        return wantsMaster || state == State.MASTER;
+    }
+
+    /** Takes over: says so first, so that a former master lets go before the neighbours are told. */
+    public void enterMaster() {
+        if (state != State.BACKUP) {
+            return;
+        }
+        wantsMaster = true;
+        move(State.MASTER);
+        counters.becameMaster++;
+        master.interval(config.interval());
+        master.is(voice.source(), priority);
+        send(priority);
+        alarm.in(config.interval());
+        note("Entering MASTER STATE");
+        takeover.take();
+        ground.observer().entered(this, State.MASTER);
+    }
+
+    /** Keeps to the beat: the next one is an interval after this one was due, unless this one was late by as much. */
+    private void advertise() {
+        send(priority);
+        long now = ground.clock().nanoTime();
+        long next = alarm.deadline() + config.interval();
+        alarm.at(next - now > 0 ? next : now + config.interval());
+    }
+
+    private void resign() {
+        send(VrrpFormat.RESIGNED);
+        counters.priorityZeroSent++;
+        detail("sent 0 priority");
+    }
+
+    private void send(int advertised) {
+        if (voice.send(advertised)) {
+            counters.sent++;
+        }
+    }
+
+    /** An advertisement for this virtual router came. */
+    public void received(ReceivedPacket packet) {
+        assert ground.loop().inEventLoop();
+        if (state != State.BACKUP && state != State.MASTER) {
+            return;
+        }
+        boolean known = config.skipAddressCheck()
+                && state == State.BACKUP
+                && packet.source().equals(master.address());
+        Refusal refusal = check.refusal(packet, !known);
+        if (refusal != null) {
+            counters.refused(refusal);
+            if (ground.detail() || counters.refusedFor(refusal) == 1) {
+                note(refusal.words() + " (from " + packet.source() + ")");
+            }
+            return;
+        }
+        counters.received++;
+        if (packet.priority() == VrrpFormat.RESIGNED) {
+            counters.priorityZeroReceived++;
+        }
+        if (state == State.BACKUP) {
+            heardAsBackup(packet);
+        } else {
+            heardAsMaster(packet);
+        }
+    }
+
+    private void heardAsBackup(ReceivedPacket packet) {
+        if (packet.priority() == VrrpFormat.RESIGNED) {
+            detail("Backup received priority 0 advertisement");
+            alarm.in(Timing.skew(config, priority, master.interval()));
+            return;
+        }
+        if (packet.priority() < priority && config.preemption().enabled() && !preemptDelay.waits(config)) {
+            master.heardFrom(packet.source());
+            note("received lower priority (" + packet.priority() + ") advert from " + packet.source()
+                    + " - discarding");
+            return;
+        }
+        follow(packet);
+        wantsMaster = false;
+        alarm.in(masterDown());
+        if (packet.priority() >= priority) {
+            preemptDelay.reset();
+        }
+    }
+
+    private long masterDown() {
+        return Timing.masterDown(config, priority, master.interval());
+    }
+
+    private void follow(ReceivedPacket packet) {
+        if (master.follow(packet)) {
+            detail("advertisement interval updated to " + master.interval() / 1_000_000 + "ms by master");
+        }
+    }
+
+    private void heardAsMaster(ReceivedPacket packet) {
+        int theirs = packet.priority();
+        IpAddress own = voice.source();
+        int byAddress = own == null ? 0 : packet.source().compareTo(own);
+        boolean better = theirs > priority || (theirs == priority && byAddress > 0);
+        if (theirs == VrrpFormat.RESIGNED) {
+            detail("Master received priority 0 message");
+            answer();
+        } else if (better) {
+            giveWay(packet);
+        } else if (theirs < priority || byAddress < 0) {
+            insist(packet);
+        } else {
+            ground.log()
+                    .warning("(" + config.name()
+                            + ") WARNING - equal priority advert received from remote host with our IP address.");
+        }
+    }
+
+    private void answer() {
+        send(priority);
+        alarm.in(config.interval());
+    }
+
+    private void giveWay(ReceivedPacket packet) {
+        if (config.higherPrioritySendAdvert()) {
+            send(priority);
+        }
+        boolean bothOwners = priority == InstanceConfig.OWNER && packet.priority() == InstanceConfig.OWNER;
+        if (bothOwners) {
+            ground.log()
+                    .warning(
+                            "(" + config.name() + ") CONFIGURATION ERROR: local instance and a remote instance are both"
+                                    + " configured as address owner, please fix - reducing local priority");
+            basePriority = InstanceConfig.OWNER - 1;
+            changePriority(basePriority);
+        }
+        note("Master received advert from " + packet.source()
+                + (packet.priority() > priority
+                        ? " with higher priority " + packet.priority() + ", ours " + priority
+                        : " with same priority " + priority + " but higher IP address than ours"));
+        follow(packet);
+        enterBackup(masterDown());
+        siblings.moved(this);
+    }
+
+    private void insist(ReceivedPacket packet) {
+        note("Received advert from " + packet.source() + " with lower priority "
+                + packet.priority() + ", ours " + priority
+                + (config.lowerPriorityNoAdvert() ? "" : ", forcing new election"));
+        if (!config.lowerPriorityNoAdvert()) {
+            answer();
+        }
+        takeover.heardLowerPriority();
+        siblings.heardLowerPriority(this);
+        ground.observer().heardLowerPriority(this);
+    }
+
+    /** Another member of the group heard a master of lower priority. */
+    public void announceAgain() {
+        takeover.heardLowerPriority();
+    }
+
+    /** Somebody took one of our addresses away. It is put back while it is ours, unless the operator does not want it watched. */
+    public void addressGone(String interfaceName, IpAddress address) {
+        if (state == State.MASTER) {
+            takeover.addressGone(interfaceName, address);
+        }
+    }
+
+    /** Goes over to another configuration of the same virtual router. The state stays; only what changed is touched. */
+    public void reconfigure(InstanceConfig next) {
+        if (next.equals(config)) {
+            return;
+        }
+        config = next;
+        check = new AdvertisementCheck(next);
+        voice.reconfigure(next);
+        takeover.reconfigure(next);
+        basePriority = next.priority();
+        if (state != State.MASTER && next.version() == 2) {
+            master.interval(next.interval());
+        }
+        if (!started) {
+            return;
+        }
+        linkChanged();
+        settle();
+        if (state == State.MASTER) {
+            answer();
+        } else if (state == State.BACKUP) {
+            alarm.in(masterDown());
+        }
+    }
+
+    private void note(String what) {
+        ground.log().notice("(" + config.name() + ") " + what);
+    }
+
+    private void detail(String what) {
+        if (ground.detail()) {
+            note(what);
+        }
+    }
+
+    /** How it is configured. */
+    public InstanceConfig config() {
+        return config;
+    }
+
+    /** What it is to its network. */
+    public State state() {
+        return state;
+    }
+
+    /** Its own priority and what trackers add: what it advertises. */
+    public int priority() {
+        return priority;
+    }
+
+    /** What it has counted. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** What is wrong, by the trackers' names. */
+    public Set<String> faults() {
+        return health.faults();
+    }
+
+    /** When it took its present state, in milliseconds since 1970. */
+    public long lastTransition() {
+        return lastTransition;
+    }
+
+    /** The master's address as last heard; null when none was. */
+    public @Nullable IpAddress masterAddress() {
+        return master.address();
+    }
+
+    /** The master's priority as last heard. */
+    public int masterPriority() {
+        return master.priority();
+    }
+
+    /** The master's interval in nanoseconds. */
+    public long masterInterval() {
+        return master.interval();
+    }
+
+    /** The address its advertisements come from; null when the interface has none. */
+    public @Nullable IpAddress source() {
+        return voice.source();
+    }
+
+    /** Whether its addresses are on the interface. */
+    public boolean holdsAddresses() {
+        return takeover.held();
+    }
+}

@@ -1,0 +1,176 @@
+package org.backstay.vrrp.instance;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.backstay.base.net.IpAddress;
+import org.backstay.vrrp.config.GratuitousSettings;
+import org.backstay.vrrp.config.InstanceConfig;
+import org.backstay.vrrp.config.VirtualAddress;
+import org.backstay.vrrp.config.VirtualRoute;
+
+/**
+ * What an instance does with its addresses: puts them on the interface, tells the neighbours, takes them away. Owned by the loop.
+ */
+final class Takeover {
+    private final Ground ground;
+    private final Alarm again;
+    private final Alarm refresh;
+    private InstanceConfig config;
+    private boolean held;
+    private int repeat;
+
+    Takeover(Ground ground, InstanceConfig config) {
+        this.ground = ground;
+        this.config = config;
+        again = new Alarm(ground.loop(), ground.clock(), () -> announce(repeat));
+        refresh = new Alarm(ground.loop(), ground.clock(), this::refresh);
+    }
+
+    boolean held() {
+        return held;
+    }
+
+    void take() {
+        held = true;
+        all().forEach(this::add);
+        config.routes().forEach(this::add);
+        GratuitousSettings settings = config.gratuitous();
+        announceTwice(settings.masterRepeat(), settings.masterDelay());
+        if (settings.refresh() > 0) {
+            refresh.in(settings.refresh());
+        }
+    }
+
+    /** Removes everything, also what a process before this one may have left. */
+    void release() {
+        held = false;
+        again.off();
+        refresh.off();
+        config.routes().forEach(this::remove);
+        all().forEach(this::remove);
+    }
+
+    /** Neighbours may have learnt another place meanwhile. */
+    void heardLowerPriority() {
+        GratuitousSettings settings = config.gratuitous();
+        if (held && settings.lowerPriorityRepeat() > 0) {
+            announceTwice(settings.lowerPriorityRepeat(), settings.lowerPriorityDelay());
+        }
+    }
+
+    /** Goes over to another list of addresses without touching those that are in both. */
+    void reconfigure(InstanceConfig next) {
+        List<VirtualAddress> before = all();
+        List<VirtualRoute> routesBefore = config.routes();
+        String interfaceBefore = config.interfaceName();
+        InstanceConfig old = config;
+        if (!held || !interfaceBefore.equals(next.interfaceName())) {
+            boolean was = held;
+            if (was) {
+                release();
+            }
+            config = next;
+            if (was) {
+                take();
+            }
+            return;
+        }
+        config = next;
+        List<VirtualAddress> after = all();
+        routesBefore.stream().filter(route -> !next.routes().contains(route)).forEach(this::remove);
+        before.stream().filter(address -> !after.contains(address)).forEach(address -> remove(old, address));
+        after.stream().filter(address -> !before.contains(address)).forEach(address -> {
+            add(address);
+            announce(address, next.gratuitous().masterRepeat());
+        });
+        next.routes().stream().filter(route -> !routesBefore.contains(route)).forEach(this::add);
+    }
+
+    /** Somebody took an address away: it is put back while it is ours, unless the operator does not want it watched. */
+    void addressGone(String interfaceName, IpAddress gone) {
+        for (VirtualAddress each : all()) {
+            if (held
+                    && each.tracked()
+                    && each.address().equals(gone)
+                    && interfaceOf(config, each).equals(interfaceName)) {
+                ground.log()
+                        .warning("(" + config.name() + ") ip address " + each + " was removed from " + interfaceName
+                                + ", putting it back");
+                add(each);
+                announce(each, 1);
+            }
+        }
+    }
+
+    private List<VirtualAddress> all() {
+        List<VirtualAddress> all = new ArrayList<>(config.addresses());
+        all.addAll(config.excluded());
+        return all;
+    }
+
+    private void announceTwice(int times, long later) {
+        announce(times);
+        if (later > 0) {
+            repeat = times;
+            again.in(later);
+        }
+    }
+
+    private void announce(int times) {
+        if (!held) {
+            return;
+        }
+        for (int i = 0; i < times; i++) {
+            config.addresses().forEach(address -> announce(address, 1));
+            config.excluded().forEach(address -> announce(address, 1));
+        }
+    }
+
+    private void announce(VirtualAddress address, int times) {
+        for (int i = 0; i < times; i++) {
+            ground.kernel().announce(interfaceOf(config, address), address.address());
+        }
+    }
+
+    private void refresh() {
+        announce(config.gratuitous().refreshRepeat());
+        refresh.in(config.gratuitous().refresh());
+    }
+
+    private static String interfaceOf(InstanceConfig config, VirtualAddress address) {
+        return address.interfaceName() == null ? config.interfaceName() : address.interfaceName();
+    }
+
+    private void add(VirtualAddress address) {
+        attempt(() -> ground.kernel().add(interfaceOf(config, address), address));
+    }
+
+    private void remove(VirtualAddress address) {
+        remove(config, address);
+    }
+
+    private void remove(InstanceConfig of, VirtualAddress address) {
+        attempt(() -> ground.kernel().remove(interfaceOf(of, address), address));
+    }
+
+    private void add(VirtualRoute route) {
+        attempt(() -> ground.kernel().add(route));
+    }
+
+    private void remove(VirtualRoute route) {
+        attempt(() -> ground.kernel().remove(route));
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void attempt(Step step) {
+        try {
+            step.run();
+        } catch (IOException failed) {
+            ground.log().warning("(" + config.name() + ") " + failed.getMessage());
+        }
+    }
+}

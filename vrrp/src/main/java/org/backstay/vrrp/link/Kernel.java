@@ -1,0 +1,57 @@
+package org.backstay.vrrp.link;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.backstay.base.net.IpAddress;
+import org.backstay.vrrp.config.VirtualAddress;
+import org.backstay.vrrp.config.VirtualRoute;
+import org.backstay.vrrp.packet.ReceivedPacket;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel of a router's machine. */
+public interface Kernel extends AutoCloseable {
+    /** Hears of what changes. */
+    interface Watcher {
+        /** An interface came, went, or lost or found its carrier; or its own addresses changed. */
+        void linkChanged(String interfaceName);
+
+        /** An address was taken from an interface, by whomever. */
+        void addressGone(String interfaceName, IpAddress address);
+    }
+
+    /** The interface of a name; null when there is none now. */
+    @Nullable
+    Link link(String interfaceName);
+
+    /** Whether an address is on any of its interfaces. */
+    boolean holds(IpAddress address);
+
+    /** From now on tells of changes. */
+    void watch(Watcher watcher);
+
+    /**
+     * Opens the way for advertisements on an interface.
+     *
+     * @param receiver gets each that comes
+     * @throws IOException with a message of one line
+     */
+    Port open(PortSpec spec, Consumer<ReceivedPacket> receiver) throws IOException;
+
+    /** Puts an address on an interface; one that is there already is fine. */
+    void add(String interfaceName, VirtualAddress address) throws IOException;
+
+    /** Takes an address from an interface; one that is not there is fine. */
+    void remove(String interfaceName, VirtualAddress address) throws IOException;
+
+    /** Adds a route; one that is there already is fine. */
+    void add(VirtualRoute route) throws IOException;
+
+    /** Removes a route; one that is not there is fine. */
+    void remove(VirtualRoute route) throws IOException;
+
+    /** Tells everybody on the interface's network, once, where an address is now: by gratuitous ARP or an unsolicited neighbour advertisement. */
+    void announce(String interfaceName, IpAddress address);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,153 @@
+package org.backstay.vrrp.linux;
+
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.backstay.base.net.IpAddress;
+import org.backstay.node.Log;
+import org.backstay.node.linux.AddressSpec;
+import org.backstay.node.linux.LinuxAddress;
+import org.backstay.node.linux.LinuxLink;
+import org.backstay.node.linux.RouteNetlink;
+import org.backstay.node.linux.RouteSpec;
+import org.backstay.node.linux.SystemCallException;
+import org.backstay.vrrp.config.VirtualAddress;
+import org.backstay.vrrp.config.VirtualRoute;
+import org.backstay.vrrp.link.Kernel;
+import org.backstay.vrrp.link.Link;
+import org.backstay.vrrp.link.Port;
+import org.backstay.vrrp.link.PortSpec;
+import org.backstay.vrrp.packet.ReceivedPacket;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel of this machine, in the network namespace of the thread that makes this. Owned by the router's loop. */
+public final class LinuxKernel implements Kernel {
+    private final EventLoop loop;
+    private final Log log;
+    private final RouteNetlink netlink;
+    private final Interfaces interfaces;
+    private final Announcements announcements;
+
+    /**
+     * Looks at the machine's interfaces.
+     *
+     * @throws IOException in one line, when rights are missing
+     */
+    public LinuxKernel(EventLoop loop, Log log) throws IOException {
+        this.loop = loop;
+        this.log = log;
+        announcements = new Announcements(log);
+        netlink = new RouteNetlink();
+        interfaces = new Interfaces(netlink, log);
+        netlink.watch(loop, interfaces);
+    }
+
+    @Override
+    public @Nullable Link link(String interfaceName) {
+        return interfaces.link(interfaceName);
+    }
+
+    @Override
+    public boolean holds(IpAddress address) {
+        return interfaces.holds(address);
+    }
+
+    @Override
+    public void watch(Watcher watcher) {
+        interfaces.watcher(watcher);
+    }
+
+    @Override
+    public Port open(PortSpec spec, Consumer<ReceivedPacket> receiver) throws IOException {
+        return new RawPort(loop, log, spec, receiver);
+    }
+
+    private LinuxLink existing(String interfaceName) throws IOException {
+        LinuxLink link = interfaces.named(interfaceName);
+        if (link == null) {
+            throw new IOException("interface " + interfaceName + " doesn't exist");
+        }
+        return link;
+    }
+
+    @Override
+    public void add(String interfaceName, VirtualAddress address) throws IOException {
+        LinuxLink link = existing(interfaceName);
+        netlink.add(spec(link, address));
+        interfaces.put(
+                new LinuxAddress(link.index(), address.address(), address.prefix(), address.scope(), address.flags()));
+    }
+
+    @Override
+    public void remove(String interfaceName, VirtualAddress address) throws IOException {
+        LinuxLink link = interfaces.named(interfaceName);
+        if (link == null || !interfaces.has(link.index(), address.address(), address.prefix())) {
+            return;
+        }
+        interfaces.forget(link.index(), address.address(), address.prefix());
+        try {
+            netlink.remove(spec(link, address));
+        } catch (SystemCallException failed) {
+            if (failed.errno() != SystemCallException.EADDRNOTAVAIL && failed.errno() != SystemCallException.ENODEV) {
+                throw failed;
+            }
+        }
+    }
+
+    private static AddressSpec spec(LinuxLink link, VirtualAddress address) {
+        return new AddressSpec(
+                link.index(),
+                address.address(),
+                address.prefix(),
+                address.scope(),
+                address.broadcast(),
+                address.label(),
+                address.peer(),
+                address.flags(),
+                address.deprecated());
+    }
+
+    @Override
+    public void add(VirtualRoute route) throws IOException {
+        netlink.add(spec(route));
+    }
+
+    @Override
+    public void remove(VirtualRoute route) throws IOException {
+        try {
+            netlink.remove(spec(route));
+        } catch (SystemCallException failed) {
+            if (failed.errno() != SystemCallException.ESRCH && failed.errno() != SystemCallException.ENODEV) {
+                throw failed;
+            }
+        }
+    }
+
+    private RouteSpec spec(VirtualRoute route) throws IOException {
+        String on = route.interfaceName();
+        return new RouteSpec(
+                route.destination(),
+                route.prefix(),
+                route.gateway(),
+                on == null ? 0 : existing(on).index(),
+                route.source(),
+                route.table(),
+                route.scope(),
+                route.metric(),
+                route.type());
+    }
+
+    @Override
+    public void announce(String interfaceName, IpAddress address) {
+        LinuxLink link = interfaces.named(interfaceName);
+        if (link != null && link.hasNeighbours()) {
+            announcements.send(link, address);
+        }
+    }
+
+    @Override
+    public void close() {
+        netlink.close();
+        announcements.close();
+    }
+}

@@ -1,0 +1,182 @@
+package org.backstay.vrrp.report;
+
+import java.util.List;
+import org.backstay.vrrp.config.GratuitousSettings;
+import org.backstay.vrrp.config.InstanceConfig;
+import org.backstay.vrrp.config.VirtualAddress;
+import org.backstay.vrrp.instance.Counters;
+import org.backstay.vrrp.instance.Instance;
+import org.backstay.vrrp.link.AddressText;
+import org.backstay.vrrp.packet.Refusal;
+
+/** {@code keepalived.json}: an object an instance, with the original's names. Passwords are left out: the file may travel. */
+public final class JsonReport {
+    private static final long SECOND = 1_000_000_000;
+
+    private final StringBuilder json = new StringBuilder("[");
+    private boolean first = true;
+
+    private JsonReport() {}
+
+    /** The text of the file. */
+    public static String text(List<Instance> instances) {
+        JsonReport report = new JsonReport();
+        for (Instance each : instances) {
+            report.comma();
+            report.begin();
+            report.name("data");
+            report.data(each);
+            report.name("stats");
+            report.stats(each.counters());
+            report.end();
+        }
+        return report.json.append("]\n").toString();
+    }
+
+    private void data(Instance instance) {
+        InstanceConfig config = instance.config();
+        GratuitousSettings garp = config.gratuitous();
+        begin();
+        text("iname", config.name());
+        number("dont_track_primary", config.trackPrimary() ? 0 : 1);
+        number("skip_check_adv_addr", config.skipAddressCheck() ? 1 : 0);
+        text("ifp_ifname", config.interfaceName());
+        number("master_priority", instance.masterPriority());
+        name("last_transition");
+        json.append(instance.lastTransition() / 1_000)
+                .append('.')
+                .append(String.format("%03d", instance.lastTransition() % 1_000));
+        seconds("garp_delay", garp.masterDelay());
+        seconds("garp_refresh", garp.refresh());
+        number("garp_rep", garp.masterRepeat());
+        number("garp_refresh_rep", garp.refreshRepeat());
+        seconds("garp_lower_prio_delay", garp.lowerPriorityDelay());
+        number("garp_lower_prio_rep", garp.lowerPriorityRepeat());
+        number("lower_prio_no_advert", config.lowerPriorityNoAdvert() ? 1 : 0);
+        number("higher_prio_send_advert", config.higherPrioritySendAdvert() ? 1 : 0);
+        number("vrid", config.virtualRouterId());
+        number("base_priority", config.priority());
+        number("effective_priority", instance.priority());
+        flag("vipset", instance.holdsAddresses());
+        seconds("adver_int", config.interval());
+        seconds("master_adver_int", instance.masterInterval());
+        flag("nopreempt", !config.preemption().enabled());
+        seconds("preempt_delay", config.preemption().delay());
+        number("state", state(instance));
+        number("version", config.version());
+        flag("smtp_alert", config.notifications().smtpAlert());
+        flag("notify_deleted", config.notifications().deleted());
+        addresses("vips", config.addresses(), instance);
+        if (!config.excluded().isEmpty()) {
+            addresses("evips", config.excluded(), instance);
+        }
+        if (config.version() == 2) {
+            number("auth_type", config.password() == null ? 0 : 1);
+        }
+        end();
+    }
+
+    /** The original's numbers of states. */
+    private static int state(Instance instance) {
+        return switch (instance.state()) {
+            case INIT -> 0;
+            case BACKUP -> 1;
+            case MASTER -> 2;
+            case FAULT -> 3;
+            case STOPPED -> 98;
+        };
+    }
+
+    private void addresses(String name, List<VirtualAddress> addresses, Instance instance) {
+        name(name);
+        json.append('[');
+        first = true;
+        for (VirtualAddress each : addresses) {
+            comma();
+            quoted(AddressText.of(each, instance.config(), instance.holdsAddresses()));
+        }
+        json.append(']');
+        first = false;
+    }
+
+    private void stats(Counters counters) {
+        begin();
+        number("advert_rcvd", counters.received);
+        number("advert_sent", counters.sent);
+        number("become_master", counters.becameMaster);
+        number("release_master", counters.releasedMaster);
+        number("packet_len_err", counters.refusedFor(Refusal.LENGTH));
+        number("advert_interval_err", counters.refusedFor(Refusal.INTERVAL));
+        number("ip_ttl_err", counters.refusedFor(Refusal.HOP_LIMIT));
+        number("invalid_type_rcvd", counters.refusedFor(Refusal.TYPE));
+        number("addr_list_err", StatsReport.addressErrors(counters));
+        number("invalid_authtype", counters.refusedFor(Refusal.AUTHENTICATION_UNKNOWN));
+        number("authtype_mismatch", counters.refusedFor(Refusal.AUTHENTICATION_OTHER));
+        number("auth_failure", counters.refusedFor(Refusal.PASSWORD));
+        number("pri_zero_rcvd", counters.priorityZeroReceived);
+        number("pri_zero_sent", counters.priorityZeroSent);
+        end();
+    }
+
+    private void begin() {
+        json.append('{');
+        first = true;
+    }
+
+    private void end() {
+        json.append('}');
+        first = false;
+    }
+
+    private void comma() {
+        if (!first) {
+            json.append(',');
+        }
+        first = false;
+    }
+
+    private void name(String name) {
+        comma();
+        quoted(name);
+        json.append(':');
+    }
+
+    private void text(String name, String value) {
+        name(name);
+        quoted(value);
+    }
+
+    private void number(String name, long value) {
+        name(name);
+        json.append(value);
+    }
+
+    private void flag(String name, boolean value) {
+        name(name);
+        json.append(value);
+    }
+
+    private void seconds(String name, long nanos) {
+        name(name);
+        if (nanos % SECOND == 0) {
+            json.append(nanos / SECOND);
+        } else {
+            json.append(nanos / (double) SECOND);
+        }
+    }
+
+    private void quoted(String value) {
+        json.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\' || c == '/') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
+    }
+}

@@ -1,0 +1,160 @@
+package org.backstay.vrrp.tracker;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.backstay.node.Node;
+import org.backstay.node.Worker;
+import org.backstay.vrrp.config.FileConfig;
+import org.backstay.vrrp.config.KeepalivedConfig;
+import org.backstay.vrrp.config.ProcessConfig;
+import org.backstay.vrrp.config.RedisConfig;
+import org.backstay.vrrp.config.ScriptConfig;
+import org.backstay.vrrp.config.Tracked;
+import org.backstay.vrrp.instance.Instance;
+import org.backstay.vrrp.link.Kernel;
+import org.backstay.vrrp.script.ScriptRunner;
+import org.jspecify.annotations.Nullable;
+
+/** All trackers that some instance watches, and who watches which. Owned by the router's loop. */
+public final class Trackers {
+    private final Node node;
+    private final Kernel kernel;
+    private final ScriptRunner scripts;
+    private final Worker files;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    /** One tracker and those who watch it. */
+    private static final class Entry {
+        final Object config;
+        final Tracker tracker;
+        Map<Instance, Tracked> watchers = new LinkedHashMap<>();
+
+        Entry(Object config, Tracker tracker) {
+            this.config = config;
+            this.tracker = tracker;
+        }
+    }
+
+    /** Trackers of a node. */
+    public Trackers(Node node, Kernel kernel, ScriptRunner scripts, Worker files) {
+        this.node = node;
+        this.kernel = kernel;
+        this.scripts = scripts;
+        this.files = files;
+    }
+
+    /** Goes over to a configuration: trackers that are the same go on undisturbed, others end or begin. */
+    public void apply(KeepalivedConfig config, List<Instance> instances) {
+        Map<String, Map<Instance, Tracked>> wanted = new LinkedHashMap<>();
+        for (Instance instance : instances) {
+            Set<String> names = new HashSet<>();
+            for (Tracked each : instance.config().tracked()) {
+                boolean own = each.kind() == Tracked.Kind.INTERFACE
+                        && each.name().equals(instance.config().interfaceName());
+                if (!own && usable(config, each, instance)) {
+                    names.add(key(each));
+                    wanted.computeIfAbsent(key(each), key -> new LinkedHashMap<>())
+                            .put(instance, each);
+                }
+            }
+            instance.keepTrackers(names);
+        }
+        List<Entry> begun = new ArrayList<>();
+        Map<String, Entry> before = new HashMap<>(entries);
+        entries.clear();
+        wanted.forEach((key, watchers) -> {
+            Tracked first = watchers.values().iterator().next();
+            Object settings = settings(config, first);
+            Entry entry = before.get(key);
+            if (entry == null || !entry.config.equals(settings)) {
+                entry = new Entry(settings, make(key, settings));
+                begun.add(entry);
+            } else {
+                before.remove(key);
+            }
+            entry.watchers = watchers;
+            entries.put(key, entry);
+        });
+        before.values().forEach(ended -> ended.tracker.stop());
+        entries.keySet().forEach(this::tell);
+        begun.forEach(entry -> entry.tracker.start());
+    }
+
+    /** A script that can't be run is left out, as the original does, instead of keeping its instance from ever serving. */
+    private boolean usable(KeepalivedConfig config, Tracked tracked, Instance instance) {
+        if (tracked.kind() != Tracked.Kind.SCRIPT || !(settings(config, tracked) instanceof ScriptConfig script)) {
+            return true;
+        }
+        if (scripts.isExecutable(script.command())) {
+            return true;
+        }
+        node.log()
+                .warning("(" + instance.config().name() + ") Disabling track script " + script.name()
+                        + " since not found/accessible");
+        return false;
+    }
+
+    private static String key(Tracked tracked) {
+        return tracked.kind().word() + " " + tracked.name();
+    }
+
+    private static Object settings(KeepalivedConfig config, Tracked tracked) {
+        Object found = switch (tracked.kind()) {
+            case INTERFACE -> tracked.name();
+            case SCRIPT -> first(config.scripts().stream().filter(c -> c.name().equals(tracked.name())));
+            case PROCESS ->
+                first(config.processes().stream().filter(c -> c.name().equals(tracked.name())));
+            case FILE -> first(config.files().stream().filter(c -> c.name().equals(tracked.name())));
+            case REDIS -> first(config.redises().stream().filter(c -> c.name().equals(tracked.name())));
+        };
+        if (found == null) {
+            throw new IllegalStateException("the reader lets no unknown tracker through: " + tracked);
+        }
+        return found;
+    }
+
+    private static @Nullable Object first(java.util.stream.Stream<?> found) {
+        return found.findFirst().orElse(null);
+    }
+
+    private Tracker make(String key, Object settings) {
+        Runnable changed = () -> tell(key);
+        return switch (settings) {
+            case ScriptConfig script -> new ScriptTracker(script, node, scripts, changed);
+            case ProcessConfig process -> new ProcessTracker(process, node, files, changed);
+            case FileConfig file -> new FileTracker(file, node, files, changed);
+            case RedisConfig redis -> new RedisTracker(redis, node, kernel, changed);
+            default -> new InterfaceTracker(settings.toString(), kernel);
+        };
+    }
+
+    private void tell(String key) {
+        Entry entry = entries.get(key);
+        if (entry != null) {
+            entry.watchers.forEach((instance, as) -> instance.contribute(key, entry.tracker.contribution(as)));
+        }
+    }
+
+    /** An interface changed: those who watch it are told. */
+    public void linkChanged(String interfaceName) {
+        tell(Tracked.Kind.INTERFACE.word() + " " + interfaceName);
+    }
+
+    /** Each tracker's state in one word. */
+    public Map<String, String> words() {
+        Map<String, String> words = new LinkedHashMap<>();
+        entries.forEach((key, entry) -> words.put(key, entry.tracker.word()));
+        return words;
+    }
+
+    /** Ends all. */
+    public void stop() {
+        entries.values().forEach(entry -> entry.tracker.stop());
+        entries.clear();
+    }
+}

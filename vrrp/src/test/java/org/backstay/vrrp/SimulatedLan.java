@@ -1,0 +1,201 @@
+package org.backstay.vrrp;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.backstay.base.net.IpAddress;
+import org.backstay.testkit.sim.SimulatedNode;
+import org.backstay.testkit.sim.Simulation;
+import org.backstay.vrrp.config.VirtualAddress;
+import org.backstay.vrrp.config.VirtualRoute;
+import org.backstay.vrrp.link.Kernel;
+import org.backstay.vrrp.link.Link;
+import org.backstay.vrrp.link.Port;
+import org.backstay.vrrp.link.PortSpec;
+import org.backstay.vrrp.packet.ReceivedPacket;
+
+/** One network that joins simulated machines: packets take a while, get lost, and do not pass where it is cut. */
+final class SimulatedLan {
+    private final Simulation simulation;
+    private final Map<String, Machine> machines = new LinkedHashMap<>();
+    /** What was said on the network, for tests that ask. */
+    final List<String> announced = new ArrayList<>();
+
+    double loss;
+    Duration latency = Duration.ofNanos(100_000);
+    Duration jitter = Duration.ofNanos(200_000);
+
+    SimulatedLan(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    /** A machine's kernel; it outlives the programs on it. */
+    Machine machine(String name, int number) {
+        return machines.computeIfAbsent(name, key -> new Machine(name, number));
+    }
+
+    /** The machines on which an address is. */
+    List<String> holders(IpAddress address) {
+        return machines.values().stream()
+                .filter(each -> each.addresses.contains(address))
+                .map(each -> each.name)
+                .toList();
+    }
+
+    private void deliver(Machine from, PortSpec spec, byte[] message, IpAddress source, IpAddress destination) {
+        for (Machine each : machines.values()) {
+            boolean reaches = each != from && each.side == from.side && each.up && from.up;
+            if (!reaches || simulation.random().nextDouble() < loss) {
+                continue;
+            }
+            byte[] copy = message.clone();
+            long nanos = latency.toNanos() + simulation.random().nextLong(jitter.toNanos() + 1);
+            simulation.after(Duration.ofNanos(nanos), () -> each.arrive(spec, copy, source, destination));
+        }
+    }
+
+    /** One machine with one interface, {@code eth0}. */
+    final class Machine {
+        final String name;
+        final IpAddress own;
+        final TreeSet<IpAddress> addresses = new TreeSet<>();
+        /** Machines on the same side of a cut reach each other. */
+        int side;
+
+        boolean up = true;
+        private SimulatedNode node;
+        private Life life;
+
+        Machine(String name, int number) {
+            this.name = name;
+            own = Objects.requireNonNull(IpAddress.parse("10.0.0." + number));
+        }
+
+        void runs(SimulatedNode on) {
+            node = on;
+        }
+
+        /** What the next life of the program gets. */
+        Kernel kernel() {
+            life = new Life();
+            return life;
+        }
+
+        void link(boolean isUp) {
+            up = isUp;
+            Life current = life;
+            if (node.alive() && current != null && current.watcher != null) {
+                Kernel.Watcher watcher = current.watcher;
+                node.node().loop().execute(() -> watcher.linkChanged("eth0"));
+            }
+        }
+
+        private void arrive(PortSpec spec, byte[] message, IpAddress source, IpAddress destination) {
+            Life current = life;
+            if (!node.alive() || current == null) {
+                return;
+            }
+            for (Wire wire : List.copyOf(current.wires)) {
+                if (wire.spec.family() == spec.family() && Objects.equals(wire.spec.group(), spec.group())) {
+                    wire.waiting.add(new ReceivedPacket(message, 0, message.length, source, destination, 255));
+                    node.node().loop().execute(wire::drain);
+                }
+            }
+        }
+
+        /** The kernel as one life of the program has it. */
+        private final class Life implements Kernel {
+            private final List<Wire> wires = new ArrayList<>();
+            private Watcher watcher;
+
+            @Override
+            public Link link(String interfaceName) {
+                if (!interfaceName.equals("eth0")) {
+                    return null;
+                }
+                List<IpAddress> all = new ArrayList<>(List.of(own));
+                all.addAll(addresses);
+                return new Link(2, up, all);
+            }
+
+            @Override
+            public boolean holds(IpAddress address) {
+                return address.equals(own) || addresses.contains(address);
+            }
+
+            @Override
+            public void watch(Watcher listener) {
+                watcher = listener;
+            }
+
+            @Override
+            public Port open(PortSpec spec, Consumer<ReceivedPacket> receiver) {
+                Wire wire = new Wire(this, spec, receiver);
+                wires.add(wire);
+                return wire;
+            }
+
+            @Override
+            public void add(String interfaceName, VirtualAddress address) {
+                addresses.add(address.address());
+            }
+
+            @Override
+            public void remove(String interfaceName, VirtualAddress address) {
+                addresses.remove(address.address());
+            }
+
+            @Override
+            public void add(VirtualRoute route) {}
+
+            @Override
+            public void remove(VirtualRoute route) {}
+
+            @Override
+            public void announce(String interfaceName, IpAddress address) {
+                announced.add(simulation.now() + " " + name + " " + address);
+            }
+
+            @Override
+            public void close() {
+                wires.clear();
+            }
+        }
+
+        private final class Wire implements Port {
+            private final Life of;
+            private final PortSpec spec;
+            private final Consumer<ReceivedPacket> receiver;
+            private final List<ReceivedPacket> waiting = new ArrayList<>();
+
+            Wire(Life of, PortSpec spec, Consumer<ReceivedPacket> receiver) {
+                this.of = of;
+                this.spec = spec;
+                this.receiver = receiver;
+            }
+
+            @Override
+            public int send(byte[] message, IpAddress source, IpAddress destination, int ttl) {
+                deliver(Machine.this, spec, message, source, destination);
+                return 0;
+            }
+
+            @Override
+            public void drain() {
+                while (!waiting.isEmpty() && of.wires.contains(this)) {
+                    receiver.accept(waiting.removeFirst());
+                }
+            }
+
+            @Override
+            public void close() {
+                of.wires.remove(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.backstay.vrrp.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.backstay.base.net.IpAddress;
+import org.backstay.config.ConfigException;
+import org.backstay.node.Endpoint;
+import org.backstay.node.machine.Machine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+    private static final long SECOND = 1_000_000_000;
+    private final Diagnostics diagnostics = new Diagnostics();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"master", "backup", "redis", "haproxy"})
+    void samplesAreAcceptedAsTheyStand(String name) throws Exception {
+        Path file = Path.of(Objects.requireNonNull(getClass().getResource("/configs/keepalived-" + name + ".conf"))
+                .toURI());
+        KeepalivedConfig config =
+                ConfigReader.read(Machine.disk(), file.toString(), "main", new Random(1), diagnostics);
+        assertThat(diagnostics.faults()).as("%s", diagnostics.lines()).isZero();
+        assertThat(config.global().routerId()).isEqualTo(name.equals("backup") ? "HAOWU_56" : "HAOWU_55");
+        assertThat(config.global().mail().recipients()).containsExactly("ops@example.com");
+        assertThat(config.global().mail().timeout()).isEqualTo(30 * SECOND);
+        InstanceConfig instance = config.instances().getFirst();
+        assertThat(instance.name()).isEqualTo("VI_1");
+        assertThat(instance.virtualRouterId()).isEqualTo(96);
+        assertThat(instance.priority()).isEqualTo(name.equals("backup") ? 100 : 110);
+        assertThat(instance.initialMaster()).isEqualTo(name.equals("master"));
+        assertThat(instance.preemption().enabled()).isEqualTo(name.equals("master") || name.equals("backup"));
+        assertThat(instance.password()).isEqualTo("Pa$$w0rd");
+        assertThat(instance.addresses()).extracting(VirtualAddress::toString).containsExactly("172.16.10.251/32");
+        assertThat(config.groups().getFirst().members()).containsExactly("VI_1");
+        if (name.equals("haproxy")) {
+            assertThat(config.scripts().getFirst().command().command())
+                    .containsExactly("/usr/local/keepalived/chk_haproxy.sh");
+            assertThat(instance.tracked()).containsExactly(new Tracked(Tracked.Kind.SCRIPT, "chk_haproxy", 0, false));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "wrong 1 | Line 3) Unknown keyword 'wrong'",
+                "priority 300 | Line 3) number '300' outside range [1, 255]",
+                "priority x | Line 3) invalid number 'x'",
+                "virtual_ipaddress { 10.0.0.300 } | Line 3) invalid IP address '10.0.0.300'",
+                "virtual_ipaddress { 10.0.0.1/33 } | Line 3) invalid IP address '10.0.0.1/33'",
+                "advert_int 0.001 | Line 3) time '0.001' outside range [0.01, 255]",
+                "track_script { none } | (VI) track script none not found, ignoring...",
+                "auth_type NTLM | Line 3) (VI) unknown authentication type 'NTLM'",
+                "lower_prio_no_advert maybe | Line 3) invalid value 'maybe' for lower_prio_no_advert, expected on or off",
+            })
+    void faultsSayFileAndLineAndAreReadOver(String line, String expected) throws IOException {
+        KeepalivedConfig config = ConfigText.read(
+                "vrrp_instance VI { \n virtual_router_id 7\n" + line + "\ninterface eth1 }", diagnostics);
+        assertThat(diagnostics.faults()).isEqualTo(1);
+        assertThat(diagnostics.lines().getFirst()).endsWith(expected);
+        assertThat(config.instances().getFirst().interfaceName()).isEqualTo("eth1");
+    }
+
+    @Test
+    void instanceWithoutIdentifierIsLeftOut() throws IOException {
+        assertThat(ConfigText.read("vrrp_instance VI { interface eth0 }", diagnostics)
+                        .instances())
+                .isEmpty();
+        assertThat(diagnostics.lines().getFirst()).endsWith("(VI) the virtual router id must be set");
+    }
+
+    @Test
+    void intervalsAreWhatTheVersionCanSay() throws IOException {
+        assertThat(ConfigText.instance("version 3\nadvert_int 0.01").interval()).isEqualTo(SECOND / 100);
+        assertThat(ConfigText.instance("advert_int 3").interval()).isEqualTo(3 * SECOND);
+        ConfigText.read("vrrp_instance VI { virtual_router_id 7\nadvert_int 0.4 }", diagnostics);
+        assertThat(diagnostics.lines().getFirst()).endsWith("interval 0.4s can't be said in version 2 - using 1.0s");
+    }
+
+    @Test
+    void addressesTakeTheOptionsOfIp() throws IOException {
+        List<VirtualAddress> addresses = ConfigText.instance("""
+                virtual_ipaddress {
+                  10.0.0.5/24 brd + dev eth1 label eth1:1 scope link no_track
+                  10.0.0.6
+                }
+                virtual_ipaddress_excluded { fe80::5/64 }""").addresses();
+        VirtualAddress first = addresses.getFirst();
+        assertThat(first.broadcast()).isEqualTo(IpAddress.parse("10.0.0.255"));
+        assertThat(first.interfaceName()).isEqualTo("eth1");
+        assertThat(first.label()).isEqualTo("eth1:1");
+        assertThat(first.scope()).isEqualTo(253);
+        assertThat(first.tracked()).isFalse();
+        assertThat(addresses.get(1).prefix()).isEqualTo(32);
+    }
+
+    @Test
+    void routesTakeTheOptionsOfIp() throws IOException {
+        List<VirtualRoute> routes = ConfigText.instance("""
+                virtual_routes {
+                  src 10.0.0.1 to 10.9.0.0/24 via 10.0.0.254 dev eth1 metric 5
+                  10.8.0.0/24 dev eth2
+                  blackhole 10.7.0.0/24
+                  default via 10.0.0.1 table 100
+                }""").routes();
+        assertThat(routes)
+                .extracting(VirtualRoute::toString)
+                .containsExactly("10.9.0.0/24", "10.8.0.0/24", "10.7.0.0/24", "0.0.0.0/0");
+        assertThat(routes.get(0).gateway()).isEqualTo(IpAddress.parse("10.0.0.254"));
+        assertThat(routes.get(0).metric()).isEqualTo(5);
+        assertThat(routes.get(1).scope()).isEqualTo(253);
+        assertThat(routes.get(2).type()).isEqualTo(6);
+        assertThat(routes.get(3).table()).isEqualTo(100);
+    }
+
+    @Test
+    void trackersAreRead() throws IOException {
+        KeepalivedConfig config = ConfigText.read("""
+                vrrp_script s { script "/bin/check 'a b' c"
+                  interval 0.2
+                  timeout 0.1
+                  rise 2
+                  fall 3
+                  weight -5
+                  user nobody
+                  init_fail }
+                vrrp_track_process p { process haproxy
+                  quorum 2
+                  delay 1 }
+                track_file f { file "/run/x"
+                  weight 3
+                  init_file 7 overwrite }
+                vrrp_redis r { server 127.0.0.1 6379
+                  sentinel 10.0.0.1 26379
+                  sentinel 10.0.0.2 26379
+                  sentinel 10.0.0.3 26379
+                  master_name m
+                  interval 0.1 }
+                vrrp_instance VI { virtual_router_id 3
+                  track_script { s }
+                  track_process { p weight 10 }
+                  track_file { f }
+                  track_redis { r }
+                  track_interface { eth5 weight -3 reverse } }
+                """, diagnostics);
+        assertThat(diagnostics.lines()).isEmpty();
+        ScriptConfig script = config.scripts().getFirst();
+        assertThat(script.command()).isEqualTo(new ScriptCommand(List.of("/bin/check", "a b", "c"), "nobody", null));
+        assertThat(script.interval()).isEqualTo(SECOND / 5);
+        assertThat(script.timeout()).isEqualTo(SECOND / 10);
+        assertThat(script.initiallyFailed()).isTrue();
+        assertThat(config.processes().getFirst().forkDelay()).isEqualTo(SECOND);
+        assertThat(config.files().getFirst().initial()).isEqualTo(7);
+        RedisConfig redis = config.redises().getFirst();
+        assertThat(redis.quorum()).isEqualTo(2);
+        assertThat(redis.sentinels()).hasSize(3).contains(new Endpoint("10.0.0.3", 26379));
+        assertThat(config.instances().getFirst().tracked())
+                .contains(
+                        new Tracked(Tracked.Kind.PROCESS, "p", 10, false),
+                        new Tracked(Tracked.Kind.INTERFACE, "eth5", -3, true));
+    }
+
+    @Test
+    void virtualServersAreCheckedForFaults() throws IOException {
+        String text = """
+                virtual_server 10.0.0.1 80 {
+                  delay_loop 6
+                  lb_algo rr
+                  real_server 10.0.0.2 80 { weight 1
+                    TCP_CHECK { connect_timeout 3
+                      wrong 1 } }
+                }
+                """;
+        assertThat(ConfigText.read(text, diagnostics).virtualServers()).isEqualTo(1);
+        assertThat(diagnostics.lines()).hasSize(1);
+        assertThat(diagnostics.lines().getFirst()).endsWith("Line 6) Unknown keyword 'wrong'");
+    }
+
+    @Test
+    void tenThousandMutatedConfigurationsAreReadOrRefused() throws IOException {
+        byte[] good;
+        try (var stream = Objects.requireNonNull(getClass().getResourceAsStream("/configs/keepalived-haproxy.conf"))) {
+            good = stream.readAllBytes();
+        }
+        Random random = new Random(9568);
+        int faults = 0;
+        for (int i = 0; i < 10_000; i++) {
+            byte[] bad = good.clone();
+            for (int n = random.nextInt(1, 6); n > 0; n--) {
+                int at = random.nextInt(bad.length);
+                bad[at] = (byte) (random.nextInt(3) == 0 ? random.nextInt() : bad[random.nextInt(bad.length)]);
+            }
+            Diagnostics told = new Diagnostics();
+            try {
+                ConfigText.read(new String(bad, StandardCharsets.ISO_8859_1), told);
+                faults += told.faults() > 0 ? 1 : 0;
+            } catch (ConfigException refused) {
+                faults++;
+            }
+        }
+        assertThat(faults).isGreaterThan(3_000);
+    }
+}

@@ -1,0 +1,72 @@
+package org.backstay.vrrp.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.backstay.testkit.stock.PeerProcess;
+import org.backstay.testkit.stock.Programs;
+import org.backstay.vrrp.KeepalivedMain;
+
+/** The two programs that are compared: how each is started in a {@link Lab}. */
+public enum Keepalived {
+    /** This project's. */
+    OURS {
+        @Override
+        List<String> program(Lab lab) {
+            return List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-ea",
+                    "-XX:+UseSerialGC",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-Xms24m",
+                    "-Xmx48m",
+                    "-Xmn12m",
+                    "-XX:+AlwaysPreTouch",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Dio.netty.noUnsafe=false",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    Keepalived.class.getName() + "$Main");
+        }
+    },
+    /** The original. */
+    STOCK {
+        @Override
+        List<String> program(Lab lab) {
+            return List.of(Programs.require("keepalived").toString());
+        }
+    };
+
+    /** Our program's entry in a JVM of its own. */
+    public static final class Main {
+        private Main() {}
+
+        /** Runs it. */
+        public static void main(String[] args) {
+            System.exit(KeepalivedMain.run(args));
+        }
+    }
+
+    abstract List<String> program(Lab lab);
+
+    /** How it is called, without arguments. */
+    public List<String> command(Lab lab) {
+        return program(lab);
+    }
+
+    /** Starts it on a machine with a configuration. */
+    public PeerProcess start(Lab lab, String machine, String config, String... more) {
+        Path file = lab.write(machine + ".conf", config);
+        List<String> command = new ArrayList<>(program(lab));
+        String pid = lab.folder().resolve(machine + ".pid").toString();
+        command.addAll(List.of("-P", "-n", "-l", "-D", "-f", file.toString(), "-p", pid, "-r", pid + "v"));
+        command.addAll(List.of(more));
+        return lab.start(machine, name().toLowerCase(java.util.Locale.ROOT), command);
+    }
+
+    /** The other one. */
+    public Keepalived other() {
+        return this == OURS ? STOCK : OURS;
+    }
+}
