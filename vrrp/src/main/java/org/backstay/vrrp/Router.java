@@ -180,7 +180,7 @@ public final class Router implements Kernel.Watcher {
     }
 
     private void delete(Instance instance) {
-        instance.stop();
+        instance.stop(true);
         notifier.deleted(instance);
     }
 

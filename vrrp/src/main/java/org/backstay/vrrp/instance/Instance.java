@@ -70,13 +70,8 @@ public final class Instance {
         settle();
     }
 
-    /** Ends: a master resigns and takes its addresses away at once. */
-    public void stop() {
-        stop(true);
-    }
-
     /**
-     * Ends.
+     * Ends: a master resigns at once.
      *
      * @param release whether addresses are taken away
      */
@@ -485,19 +480,9 @@ public final class Instance {
         return lastTransition;
     }
 
-    /** The master's address as last heard; null when none was. */
-    public @Nullable IpAddress masterAddress() {
-        return master.address();
-    }
-
-    /** The master's priority as last heard. */
-    public int masterPriority() {
-        return master.priority();
-    }
-
-    /** The master's interval in nanoseconds. */
-    public long masterInterval() {
-        return master.interval();
+    /** What it knows of its master. */
+    public KnownMaster master() {
+        return master;
     }
 
     /** The address its advertisements come from; null when the interface has none. */

@@ -5,7 +5,7 @@ import org.backstay.vrrp.packet.ReceivedPacket;
 import org.jspecify.annotations.Nullable;
 
 /** What an instance knows of its master, which may be itself. Owned by the loop. */
-final class KnownMaster {
+public final class KnownMaster {
     private @Nullable IpAddress address;
     private int priority;
     private long interval;
@@ -14,17 +14,18 @@ final class KnownMaster {
         this.interval = interval;
     }
 
-    @Nullable
-    IpAddress address() {
+    /** Where it was last heard from; null when it never was. */
+    public @Nullable IpAddress address() {
         return address;
     }
 
-    int priority() {
+    /** Its priority as last heard. */
+    public int priority() {
         return priority;
     }
 
     /** Between its advertisements, in nanoseconds. */
-    long interval() {
+    public long interval() {
         return interval;
     }
 

@@ -10,8 +10,8 @@ final class Ipv4Header {
     private static final int LENGTH = 20;
     private static final int LARGEST = 2_048;
     private static final int VERSION_AND_WORDS = 0x45;
-    /** Precedence "internetwork control". */
-    private static final int SERVICE = 0xc0;
+    /** Precedence "internetwork control"; the traffic class of IPv6 too. */
+    static final int SERVICE = 0xc0;
 
     private static final int TOTAL_LENGTH = 2;
     private static final int IDENTIFICATION = 4;

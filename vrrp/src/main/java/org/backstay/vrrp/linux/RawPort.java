@@ -8,6 +8,7 @@ import static org.backstay.node.linux.SocketOptions.IPV6_MULTICAST_IF;
 import static org.backstay.node.linux.SocketOptions.IPV6_MULTICAST_LOOP;
 import static org.backstay.node.linux.SocketOptions.IPV6_RECVHOPLIMIT;
 import static org.backstay.node.linux.SocketOptions.IPV6_RECVPKTINFO;
+import static org.backstay.node.linux.SocketOptions.IPV6_TCLASS;
 import static org.backstay.node.linux.SocketOptions.IPV6_UNICAST_HOPS;
 import static org.backstay.node.linux.SocketOptions.IP_HDRINCL;
 import static org.backstay.node.linux.SocketOptions.IP_MULTICAST_ALL;
@@ -108,6 +109,7 @@ final class RawPort implements Port {
             socket.option(IPPROTO_IP, IP_MULTICAST_IF, index());
         } else {
             socket.option(IPPROTO_IPV6, IPV6_CHECKSUM, CHECKSUM);
+            socket.option(IPPROTO_IPV6, IPV6_TCLASS, Ipv4Header.SERVICE);
             socket.option(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 0);
             socket.option(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, VrrpFormat.HOP_LIMIT);
             socket.option(IPPROTO_IPV6, IPV6_MULTICAST_IF, spec.interfaceIndex());

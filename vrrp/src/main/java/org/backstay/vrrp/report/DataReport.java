@@ -92,9 +92,9 @@ public final class DataReport {
         line(3, "Number of interface and track script faults", instance.faults().size());
         instance.faults().forEach(fault -> line(5, "Fault", fault));
         line(3, "Last transition", String.format("%.3f", instance.lastTransition() / MILLI));
-        if (instance.state() == State.BACKUP && instance.masterAddress() != null) {
-            line(3, "Master router", instance.masterAddress());
-            line(3, "Master priority", instance.masterPriority());
+        if (instance.state() == State.BACKUP && instance.master().address() != null) {
+            line(3, "Master router", instance.master().address());
+            line(3, "Master priority", instance.master().priority());
         }
         line(3, "Interface", config.interfaceName());
         line(3, "Using src_ip", instance.source() == null ? "(none)" : instance.source());
@@ -121,7 +121,10 @@ public final class DataReport {
         line(3, "Effective priority", instance.priority());
         line(3, "Advert interval", interval(config.version(), config.interval()));
         if (config.version() == 3) {
-            line(3, "Master advert interval", interval(config.version(), instance.masterInterval()));
+            line(
+                    3,
+                    "Master advert interval",
+                    interval(config.version(), instance.master().interval()));
         }
         line(3, "Preempt", config.preemption().enabled() ? "enabled" : "disabled");
         if (config.preemption().delay() > 0) {

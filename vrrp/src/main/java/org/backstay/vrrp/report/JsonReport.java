@@ -41,7 +41,7 @@ public final class JsonReport {
         number("dont_track_primary", config.trackPrimary() ? 0 : 1);
         number("skip_check_adv_addr", config.skipAddressCheck() ? 1 : 0);
         text("ifp_ifname", config.interfaceName());
-        number("master_priority", instance.masterPriority());
+        number("master_priority", instance.master().priority());
         name("last_transition");
         json.append(instance.lastTransition() / 1_000)
                 .append('.')
@@ -59,7 +59,7 @@ public final class JsonReport {
         number("effective_priority", instance.priority());
         flag("vipset", instance.holdsAddresses());
         seconds("adver_int", config.interval());
-        seconds("master_adver_int", instance.masterInterval());
+        seconds("master_adver_int", instance.master().interval());
         flag("nopreempt", !config.preemption().enabled());
         seconds("preempt_delay", config.preemption().delay());
         number("state", state(instance));
