@@ -19,7 +19,8 @@ final class Floors {
         ARROWS.put("resp", List.of("node", "base", "config"));
         ARROWS.put("keyspace", List.of("base", "config"));
         ARROWS.put("persistence", List.of("keyspace", "resp", "node", "base", "config"));
-        ARROWS.put("redis", List.of("persistence", "keyspace", "resp", "node", "base", "config"));
+        ARROWS.put("scripting", List.of("resp", "node", "base", "config"));
+        ARROWS.put("redis", List.of("persistence", "scripting", "keyspace", "resp", "node", "base", "config"));
         ARROWS.put("sentinel", List.of("resp", "node", "base", "config"));
         ARROWS.put("proxy", List.of("resp", "node", "base", "config"));
         ARROWS.put("vrrp", List.of("resp", "node", "base", "config"));

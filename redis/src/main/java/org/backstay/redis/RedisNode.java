@@ -40,6 +40,7 @@ import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.info.ServerSections;
 import org.backstay.redis.pubsub.PubSub;
 import org.backstay.redis.replication.ReplicatedState;
+import org.backstay.redis.scripting.Scripting;
 import org.backstay.redis.server.Cron;
 import org.backstay.redis.server.RedisServer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class RedisNode {
     private final Node node;
     private final Settings settings;
     private final RedisServer server;
+    private final Scripting scripting;
     private final Cron cron;
     private final ReplicatedState state;
     private final DumpPayload payloads;
@@ -71,6 +73,7 @@ public final class RedisNode {
         this.ended = node.loop().newPromise();
         Handlers handlers = new Handlers();
         this.server = new RedisServer(node, settings, handlers.table());
+        this.scripting = new Scripting(server);
         PubSub pubSub = new PubSub(server.clients());
         server.notifications().to(pubSub::publish);
         InfoReport info = new InfoReport();
@@ -105,6 +108,7 @@ public final class RedisNode {
         PubSubCommands.bind(handlers, pubSub);
         ConfigCommands.bind(handlers, configFile);
         CommandCommands.bind(handlers);
+        scripting.bind(handlers);
         ServerCommands.bind(handlers, info, this::shutdown);
     }
 
@@ -189,6 +193,11 @@ public final class RedisNode {
         if (stopping) {
             return;
         }
+        if (server.isBusy()) {
+            server.stopBusy();
+            server.loop().execute(() -> stop(save, force));
+            return;
+        }
         stopping = true;
         readClients(false);
         state.beforeExit(save, failure -> {
@@ -217,6 +226,7 @@ public final class RedisNode {
         migrations.close();
         state.close();
         payloads.close();
+        scripting.close();
         server.close();
         ended.trySuccess(exitCode);
     }
@@ -225,6 +235,7 @@ public final class RedisNode {
     public void free() {
         state.close();
         payloads.close();
+        scripting.close();
         server.close();
     }
 }

@@ -137,6 +137,37 @@ final class ReplyBuffers {
         return address;
     }
 
+    /** Buffers that hold something now. */
+    int pieces() {
+        return full.size() + (current == null ? 0 : 1);
+    }
+
+    long pieceAddress(int i) {
+        ByteBuf buffer = piece(i);
+        return buffer.memoryAddress() + buffer.readerIndex();
+    }
+
+    long pieceEnd(int i) {
+        ByteBuf buffer = piece(i);
+        return i == full.size() ? at : buffer.memoryAddress() + buffer.writerIndex();
+    }
+
+    private ByteBuf piece(int i) {
+        return i < full.size() ? full.get(i) : Objects.requireNonNull(current);
+    }
+
+    /** Forgets all that was written, and keeps the first buffer's memory when it is the only one. */
+    void clear() {
+        ByteBuf buffer = current;
+        if (buffer == null || !full.isEmpty()) {
+            truncate(0);
+            return;
+        }
+        opened = 0;
+        buffer.setIndex(0, 0);
+        use(buffer);
+    }
+
     long size() {
         ByteBuf buffer = current;
         return fullBytes + (buffer == null ? 0 : used(buffer) - buffer.readerIndex());

@@ -355,6 +355,26 @@ public final class ReplyWriter implements AutoCloseable {
         out.truncate(size);
     }
 
+    /** How many pieces of memory hold what was written; no header, string or line is cut in two. */
+    public int pieces() {
+        return out.pieces();
+    }
+
+    /** Where a piece begins. */
+    public long pieceAddress(int i) {
+        return out.pieceAddress(i);
+    }
+
+    /** Where a piece ends. */
+    public long pieceEnd(int i) {
+        return out.pieceEnd(i);
+    }
+
+    /** Forgets all that was written, and keeps memory for what comes. */
+    public void clear() {
+        out.clear();
+    }
+
     /** Hands what was written to {@code to}, in order; each buffer then belongs to it. Not while a size is open. */
     public void drain(Consumer<? super ByteBuf> to) {
         out.drain(to);

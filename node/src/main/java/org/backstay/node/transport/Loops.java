@@ -1,13 +1,19 @@
 package org.backstay.node.transport;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.backstay.node.Pollable;
 
 /**
  * The loops of one process, each with a thread of its own that is named after its node. Owned by whoever started them;
@@ -15,6 +21,25 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Loops implements AutoCloseable {
     private static final int MOST_LOOPS = 1024;
+
+    /** Scripts and their patterns recur on the loop's own stack; only what is touched of it takes memory. */
+    private static final long STACK_BYTES = 16 * 1024 * 1024;
+
+    /** A loop that may be asked for a round over its sockets from within. */
+    private static final class PollableLoop extends SingleThreadIoEventLoop implements Pollable {
+        PollableLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers) {
+            super(parent, executor, handlers);
+        }
+
+        /** With a task waiting, a round does not wait for sockets. */
+        @Override
+        public void poll() {
+            if (!hasTasks()) {
+                execute(() -> {});
+            }
+            runIo();
+        }
+    }
 
     private final Transport transport;
     private final MultiThreadIoEventLoopGroup group;
@@ -32,7 +57,12 @@ public final class Loops implements AutoCloseable {
             throw new IllegalArgumentException(count + " loops, expected 1 to " + MOST_LOOPS);
         }
         transport = kind.open();
-        group = new MultiThreadIoEventLoopGroup(count, threads(name, count), transport.handlers());
+        group = new MultiThreadIoEventLoopGroup(count, threads(name, count), transport.handlers()) {
+            @Override
+            protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... rest) {
+                return new PollableLoop(this, executor, handlers);
+            }
+        };
         List<EventLoop> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             EventLoop loop = group.next();
@@ -44,7 +74,8 @@ public final class Loops implements AutoCloseable {
 
     private static ThreadFactory threads(String name, int count) {
         int[] started = {0};
-        return task -> new FastThreadLocalThread(task, count == 1 ? name : name + "-" + ++started[0]);
+        return task ->
+                new FastThreadLocalThread(null, task, count == 1 ? name : name + "-" + ++started[0], STACK_BYTES);
     }
 
     /** The first loop. */

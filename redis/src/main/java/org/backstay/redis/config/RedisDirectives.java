@@ -275,6 +275,14 @@ public final class RedisDirectives {
             .about("Entries the slow log keeps.")
             .row();
 
+    /** How long a script runs before others are told that the server is busy, and may stop it. */
+    public static final Directive<Long> BUSY_REPLY_THRESHOLD = number("busy-reply-threshold", 0, Long.MAX_VALUE)
+            .alias("lua-time-limit")
+            .standard(5_000L)
+            .mutable()
+            .about("Milliseconds a script runs before other clients get -BUSY and may stop it; 0: never.")
+            .row();
+
     /** The directives of this class, in the order of the reference page. */
     public static final List<Directive<?>> ROWS = List.of(
             DAEMONIZE,
@@ -312,7 +320,8 @@ public final class RedisDirectives {
             STREAM_NODE_MAX_ENTRIES,
             ACTIVEREHASHING,
             SLOWLOG_LOG_SLOWER_THAN,
-            SLOWLOG_MAX_LEN);
+            SLOWLOG_MAX_LEN,
+            BUSY_REPLY_THRESHOLD);
 
     private RedisDirectives() {}
 

@@ -65,6 +65,10 @@ final class Admission {
         if (client.role() == Client.Role.MASTER) {
             return null;
         }
+        String busy = server.busyError();
+        if (busy != null && !command.spec().is(CommandFlag.ALLOW_BUSY)) {
+            return busy;
+        }
         if (!server.memory().makeRoom() && takesMemory(client, command)) {
             return MemoryGuard.OOM;
         }

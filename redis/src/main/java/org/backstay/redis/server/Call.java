@@ -29,6 +29,7 @@ public final class Call {
     private Database database;
     private Effect effect = Effect.AS_RECEIVED;
     private boolean answerIsMessage;
+    private boolean errorCounted;
 
     Call(RedisServer server, Client client, Command command, Request request) {
         this.server = server;
@@ -45,6 +46,7 @@ public final class Call {
         database = server.keyspace().database(newClient.database());
         effect = Effect.AS_RECEIVED;
         answerIsMessage = false;
+        errorCounted = false;
     }
 
     /** The server. */
@@ -145,6 +147,15 @@ public final class Call {
     /** Tells the log the request, although no data changed. */
     public void propagateAlways() {
         effect = Effect.ALWAYS;
+    }
+
+    /** The error that was answered has been counted already, by a command within this one. */
+    public void errorIsCounted() {
+        errorCounted = true;
+    }
+
+    boolean isErrorCounted() {
+        return errorCounted;
     }
 
     /**

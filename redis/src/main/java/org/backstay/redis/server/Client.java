@@ -55,6 +55,9 @@ public final class Client {
     private boolean paused;
     private boolean flushPending;
     private boolean released;
+    private boolean effectsMuted;
+    private boolean held;
+    private boolean waitsForTask;
     private @Nullable Transaction transaction;
     private boolean watchBroken;
     private @Nullable ClientTracking tracking;
@@ -315,6 +318,38 @@ public final class Client {
 
     void flushPending(boolean yes) {
         flushPending = yes;
+    }
+
+    /** Whether what its commands change is kept from the log. */
+    boolean effectsMuted() {
+        return effectsMuted;
+    }
+
+    /** Keeps what its commands change from the log, or not. */
+    public void muteEffects(boolean yes) {
+        effectsMuted = yes;
+    }
+
+    /** Whether its connection may go, but not what is known about it: its command is under way, and others are served meanwhile. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Holds it, and reads nothing from it meanwhile. */
+    public void hold(boolean yes) {
+        held = yes;
+        if (isConnected()) {
+            channel.config().setAutoRead(!yes);
+        }
+    }
+
+    /** Whether nothing is executed before a task of the loop comes to it. */
+    boolean waitsForTask() {
+        return waitsForTask;
+    }
+
+    void waitsForTask(boolean yes) {
+        waitsForTask = yes;
     }
 
     /** Writes the answer of a command that has waited, unless CLIENT REPLY wants none. */

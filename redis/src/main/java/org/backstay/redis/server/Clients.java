@@ -75,7 +75,7 @@ public final class Clients {
 
     /** Forgets a client and gives back what it held. */
     public void disconnected(Client client) {
-        if (client.isReleased()) {
+        if (client.isReleased() || client.isHeld()) {
             return;
         }
         connected.remove(client.id());
@@ -84,6 +84,13 @@ public final class Clients {
         toFlush.remove(client);
         departures.forEach(action -> action.accept(client));
         client.release();
+    }
+
+    /** A client is no longer held: if its connection is gone, so is the client now. */
+    public void released(Client client) {
+        if (client.isConnected() && !client.channel().isOpen()) {
+            disconnected(client);
+        }
     }
 
     /** Every connection, oldest first. */

@@ -10,6 +10,8 @@ public final class Command {
     private static final Set<String> TOLD_TO_REPLICAS =
             Set.of("publish", "spublish", "pfcount", "eval", "evalsha", "fcall");
 
+    private static final Set<String> SCRIPTS = Set.of("eval", "eval_ro", "evalsha", "evalsha_ro", "fcall", "fcall_ro");
+
     private static final Set<String> ARBITRARY_KEYS = Set.of("scan", "randomkey");
 
     private final CommandSpec spec;
@@ -18,6 +20,8 @@ public final class Command {
     private final boolean needsMemory;
     private final boolean mayReplicate;
     private final boolean touchesArbitraryKeys;
+    private final boolean scripts;
+    private final boolean executes;
     private final boolean allowedWithoutAuthentication;
     private final boolean allowedWhileLoading;
     private final boolean allowedWhenStale;
@@ -34,6 +38,8 @@ public final class Command {
         this.touchesArbitraryKeys = ARBITRARY_KEYS.contains(spec.fullName());
         this.needsMemory = spec.is(CommandFlag.DENYOOM);
         this.mayReplicate = write || (spec.parent() == null && TOLD_TO_REPLICAS.contains(spec.name()));
+        this.scripts = spec.parent() == null && SCRIPTS.contains(spec.name());
+        this.executes = spec.name().equals("exec");
         this.allowedWithoutAuthentication = spec.is(CommandFlag.NO_AUTH);
         this.allowedWhileLoading = spec.is(CommandFlag.LOADING);
         this.allowedWhenStale = spec.is(CommandFlag.STALE);
@@ -67,6 +73,16 @@ public final class Command {
     /** Whether replicas may have to hear of it: a write, a message, a script. */
     boolean mayReplicate() {
         return mayReplicate;
+    }
+
+    /** Whether it runs a script, which may take long. */
+    boolean runsScripts() {
+        return scripts;
+    }
+
+    /** Whether it is the command that executes a transaction. */
+    boolean isExec() {
+        return executes;
     }
 
     boolean allowedWithoutAuthentication() {

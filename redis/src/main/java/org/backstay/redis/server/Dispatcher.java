@@ -2,6 +2,7 @@ package org.backstay.redis.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.backstay.node.Pollable;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.backstay.resp.RequestInput;
@@ -25,6 +26,7 @@ public final class Dispatcher {
     private final Admission admission;
     private final List<Call> calls = new ArrayList<>(MOST_DEPTH);
     private int depth;
+    private boolean inTask;
 
     /** When the last command ended; within a batch that is when the next one begins: one reading of the clock a command, not two. */
     private long lastEndNanos;
@@ -73,7 +75,32 @@ public final class Dispatcher {
     }
 
     private static boolean mayExecute(Client client) {
-        return !client.isClosing() && !client.isBlocked() && !client.isPaused();
+        return !client.isClosing() && !client.isBlocked() && !client.isPaused() && !client.waitsForTask();
+    }
+
+    /** Executes what a client has sent as a task of the loop: first what was postponed for it. */
+    void executeInTask(Client client) {
+        inTask = true;
+        try {
+            client.waitsForTask(false);
+            executeAll(client);
+        } finally {
+            inTask = false;
+        }
+    }
+
+    /** Whether commands are executed as a task of the loop, so that the loop's sockets may be served meanwhile. */
+    public boolean isInTask() {
+        return inTask;
+    }
+
+    /** Whether a command may keep the loop so long that others must be served meanwhile, which only a task can. */
+    private boolean belongsInTask(Client client, Command command) {
+        if (inTask || !client.isConnected() || !(server.loop() instanceof Pollable)) {
+            return false;
+        }
+        Transaction transaction = client.transaction();
+        return command.runsScripts() || (command.isExec() && transaction != null && transaction.runsScripts());
     }
 
     /** Admits or refuses a command, queues it in a transaction or executes it. */
@@ -100,6 +127,10 @@ public final class Dispatcher {
         } else if (client.transaction() != null && admission.queues(command)) {
             client.transaction().add(command, request);
             client.reply().simple("QUEUED");
+        } else if (belongsInTask(client, command)) {
+            client.postpone(request.copy());
+            client.waitsForTask(true);
+            server.resumeLater(client);
         } else {
             client.lastCommand(command);
             execute(client, command, request);
@@ -125,6 +156,14 @@ public final class Dispatcher {
         server.statistics().error(error);
     }
 
+    /** Counts a command that a script was refused. */
+    public void refused(@Nullable Command command, String refusal) {
+        if (command != null) {
+            command.rejected();
+        }
+        server.statistics().error(refusal);
+    }
+
     /** Executes one command now, on behalf of a client or of a transaction; its effects belong to the outermost call. */
     public void execute(Client client, Command command, Request request) {
         ReplyWriter reply = client.reply();
@@ -133,7 +172,7 @@ public final class Dispatcher {
         long changes = server.changes();
         long start = depth > 0 || inBatch ? lastEndNanos : server.time().nanoTime();
         Call call = enter(client, command, request);
-        server.propagation().mute(client.role() == Client.Role.MASTER);
+        server.propagation().mute(client.role() == Client.Role.MASTER || client.effectsMuted());
         if (!server.clients().monitors().isEmpty()) {
             server.monitors().show(call);
         }
@@ -145,7 +184,7 @@ public final class Dispatcher {
         lastEndNanos = server.time().nanoTime();
         long took = lastEndNanos - start;
         boolean failed = reply.errors() != errors;
-        if (failed) {
+        if (failed && !call.isErrorCounted()) {
             server.statistics().error(reply.lastError());
         }
         command.called(took, failed);

@@ -17,6 +17,11 @@ final class Monitors {
                 || call.command().spec().is(CommandFlag.ADMIN)) {
             return;
         }
+        showNow(call);
+    }
+
+    /** Shows a command that shows itself, because it executes others. */
+    void showNow(Call call) {
         String line = line(call);
         for (Client monitor : server.clients().monitors()) {
             monitor.reply().simple(line);
@@ -30,7 +35,8 @@ final class Monitors {
         line.append(micros / 1_000_000).append('.');
         line.append(String.format(java.util.Locale.ROOT, "%06d", micros % 1_000_000));
         line.append(" [").append(call.client().database()).append(' ');
-        line.append(Peers.of(call.client().channel())).append(']');
+        line.append(call.client().isConnected() ? Peers.of(call.client().channel()) : "lua")
+                .append(']');
         Request request = call.request();
         for (int i = 0; i < request.size(); i++) {
             line.append(' ').append(QuotedWords.inQuotes(request.text(i)));

@@ -13,6 +13,7 @@ import org.backstay.redis.config.ClientDirectives;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One redis-server: the keyspace, the clients and the commands, held together. Owned by the node's loop; every method is called
@@ -48,6 +49,8 @@ public final class RedisServer {
     private WriteGate writeGate = WriteGate.OPEN;
     private Durability durability = Durability.NONE;
     private boolean loading;
+    private @Nullable String busyError;
+    private Runnable stopBusy = () -> {};
     private boolean activeExpire = true;
     private boolean cronPaused;
 
@@ -247,6 +250,46 @@ public final class RedisServer {
         cronPaused = yes;
     }
 
+    /**
+     * A command takes so long that others are served meanwhile, with an error for nearly all they ask.
+     *
+     * @param error for them
+     * @param stop ends the command because the server is to end
+     */
+    public void busy(String error, Runnable stop) {
+        busyError = error;
+        stopBusy = stop;
+    }
+
+    /** The command that took so long has ended. */
+    public void idle() {
+        busyError = null;
+        stopBusy = () -> {};
+    }
+
+    /** The error for commands that have to wait for a slow one, or null. */
+    @Nullable
+    String busyError() {
+        return busyError;
+    }
+
+    /** Whether a slow command is under way. */
+    public boolean isBusy() {
+        return busyError != null;
+    }
+
+    /** Ends the slow command that is under way, if there is one, as soon as it can be. */
+    public void stopBusy() {
+        stopBusy.run();
+    }
+
+    /** Shows a call to those who watch, before the calls that it makes. */
+    public void monitor(Call call) {
+        if (!clients.monitors().isEmpty()) {
+            monitors.showNow(call);
+        }
+    }
+
     /** Begins or ends loading. */
     public void loading(boolean yes) {
         loading = yes;
@@ -329,7 +372,7 @@ public final class RedisServer {
             return;
         }
         time.refresh();
-        dispatcher.executeAll(client);
+        dispatcher.executeInTask(client);
         endBatch(client);
     }
 

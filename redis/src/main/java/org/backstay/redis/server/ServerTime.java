@@ -31,6 +31,11 @@ public final class ServerTime {
         held = yes;
     }
 
+    /** Whether the time stands still. */
+    public boolean isHeld() {
+        return held;
+    }
+
     /** Milliseconds since the epoch, as of the last refresh. */
     public long millis() {
         return millis;

@@ -63,6 +63,16 @@ public final class Transaction {
         return queue.stream().anyMatch(queued -> queued.command().mayReplicate());
     }
 
+    /** Whether any queued command may run a script. */
+    boolean runsScripts() {
+        for (Queued queued : queue) {
+            if (queued.command().runsScripts()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Gives back the copies' memory. */
     public void release() {
         queue.forEach(queued -> queued.request().release());

@@ -19,6 +19,7 @@ public final class CommandCatalogue {
                     StreamRows.ALL,
                     PubSubRows.ALL,
                     TransactionRows.ALL,
+                    ScriptingRows.ALL,
                     ConnectionRows.ALL,
                     ServerRows.ALL,
                     IntrospectionRows.ALL,

@@ -33,6 +33,7 @@ class StockCommandRowsTest {
             CommandGroup.STREAM,
             CommandGroup.PUBSUB,
             CommandGroup.TRANSACTIONS,
+            CommandGroup.SCRIPTING,
             CommandGroup.CONNECTION,
             CommandGroup.SERVER);
 

@@ -1,0 +1,36 @@
+package org.backstay.redis.scripting;
+
+import org.backstay.redis.command.Handlers;
+import org.backstay.redis.server.RedisServer;
+
+/** Scripts and functions of one server, put together. Owned by the server's loop. */
+public final class Scripting {
+    private final ScriptRunner runner;
+    private final EvalScripts scripts;
+    private final FunctionLibraries libraries;
+
+    /** Makes a server's scripting; nothing of Lua is loaded before the first script. */
+    public Scripting(RedisServer server) {
+        runner = new ScriptRunner(server);
+        scripts = new EvalScripts(runner);
+        libraries = new FunctionLibraries(runner);
+    }
+
+    /** Binds the commands. */
+    public void bind(Handlers handlers) {
+        new EvalCommands(scripts, runner).bind(handlers);
+        new FunctionCommands(libraries, runner).bind(handlers);
+    }
+
+    /** The libraries of functions, which are part of the dataset. */
+    public FunctionLibraries libraries() {
+        return libraries;
+    }
+
+    /** Gives back all memory. */
+    public void close() {
+        scripts.flush();
+        libraries.close();
+        runner.close();
+    }
+}
