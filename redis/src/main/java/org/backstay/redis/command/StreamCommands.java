@@ -10,6 +10,7 @@ import static org.backstay.resp.command.StreamRows.XTRIM;
 
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ValueType;
+import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.types.StreamValue;
 import org.backstay.keyspace.types.stream.EntryFields;
 import org.backstay.keyspace.types.stream.StreamId;
@@ -19,6 +20,7 @@ import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
 import org.backstay.redis.server.KeyEvent;
 import org.backstay.resp.Request;
+import org.jspecify.annotations.Nullable;
 
 /** Streams without their groups: XADD, XRANGE, XTRIM and their relatives. */
 public final class StreamCommands {
@@ -87,9 +89,8 @@ public final class StreamCommands {
         if (!id.isAfter(last)) {
             throw new CommandException(NOT_GREATER);
         }
-        entry = entry == null ? Streams.create(call, 1) : entry;
+        entry = append(call, entry, id, fields);
         StreamValue stream = call.server().values().stream();
-        stream.append(id, fields);
         Streams.reply(call.reply(), id);
         call.changed(entry, KeyEvent.XADD);
         if (trim.apply(stream) > 0) {
@@ -98,6 +99,21 @@ public final class StreamCommands {
         if (wanted == null || trim.isApproximate()) {
             propagate(call, stream, trim, id);
         }
+    }
+
+    /** Appends to the stream that was looked up, or to a new one; its key. No key is made for an entry that finds no memory. */
+    private static Entry append(Call call, @Nullable Entry entry, StreamId id, EntryFields fields) {
+        Entry key = entry == null ? Streams.create(call, 1) : entry;
+        try {
+            call.server().values().stream().append(id, fields);
+        } catch (MemoryLimitException full) {
+            if (entry == null) {
+                call.database().delete(key);
+                call.propagateNothing();
+            }
+            throw full;
+        }
+        return key;
     }
 
     private static void requireSize(EntryFields fields) {
