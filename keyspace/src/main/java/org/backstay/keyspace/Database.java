@@ -124,6 +124,11 @@ public final class Database {
         return into;
     }
 
+    /** Whether the key stands here, whether or not its time is over. */
+    public boolean holds(long key, int length) {
+        return table.dict().find(key, length) != 0;
+    }
+
     /** Whether the key stands here although its time is over: what a replica hides until its master deletes it. */
     public boolean isExpiredInPlace(long key, int length) {
         Dict dict = table.dict();

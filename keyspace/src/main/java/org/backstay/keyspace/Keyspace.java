@@ -203,6 +203,7 @@ public final class Keyspace implements AutoCloseable {
 
     /** FLUSHDB: empties a database; {@code async} leaves the freeing to {@link #reclaim}. Returns how many keys there were. */
     public int flush(int database, boolean async) {
+        listener.flushing(database);
         Table old = databases[database].table();
         int keys = old.dict().size();
         databases[database].table(newTable());
@@ -226,6 +227,7 @@ public final class Keyspace implements AutoCloseable {
 
     /** SWAPDB. */
     public void swap(int first, int second) {
+        listener.swapping(first, second);
         Table table = databases[first].table();
         databases[first].table(databases[second].table());
         databases[second].table(table);

@@ -18,6 +18,12 @@ public interface KeyspaceListener {
     /** The key's time is over: it is about to be deleted, and replicas and the log must be told to delete it. */
     void expired(int database, long key, int keyLength);
 
+    /** All keys of the database are about to be deleted. */
+    default void flushing(int database) {}
+
+    /** Two databases are about to change places. */
+    default void swapping(int first, int second) {}
+
     /** All keys of the database are gone. */
     void flushed(int database);
 

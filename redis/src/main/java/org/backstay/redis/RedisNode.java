@@ -24,6 +24,7 @@ import org.backstay.redis.command.GeoCommands;
 import org.backstay.redis.command.Handlers;
 import org.backstay.redis.command.HashCommands;
 import org.backstay.redis.command.HyperLogLogCommands;
+import org.backstay.redis.command.LatencyCommands;
 import org.backstay.redis.command.ListCommands;
 import org.backstay.redis.command.MigrateCommand;
 import org.backstay.redis.command.MigrationLinks;
@@ -89,6 +90,7 @@ public final class RedisNode {
         info.extend("Stats", to -> to.add("migrate_cached_sockets", migrations.size()));
         ConnectionCommands.bind(handlers, pubSub, () -> state.replication().isReplica() ? "replica" : "master");
         ClientCommands.bind(handlers);
+        LatencyCommands.bind(handlers);
         TransactionCommands.bind(handlers);
         StringCommands.bind(handlers);
         BitmapCommands.bind(handlers);

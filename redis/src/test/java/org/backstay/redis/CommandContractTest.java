@@ -44,6 +44,8 @@ final class CommandContractTest {
             "geo",
             "streams",
             "stream-groups",
+            "blocking",
+            "clients",
             "transactions",
             "sort",
             "serialization");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.backstay.redis.server.Call;
@@ -90,12 +91,16 @@ public final class ConfigCommands {
         call.server().clients().resetStatistics();
         call.server().memory().resetStatistics();
         call.server().keyspace().resetStatistics();
-        for (CommandTable.Entry<Command> entry :
-                call.server().dispatcher().commands().commands()) {
+        resetStatistics(call.server().dispatcher().commands().commands());
+        call.reply().ok();
+    }
+
+    private static void resetStatistics(Collection<CommandTable.Entry<Command>> commands) {
+        for (CommandTable.Entry<Command> entry : commands) {
             if (entry.handler() != null) {
                 entry.handler().resetStatistics();
             }
+            resetStatistics(entry.subcommands());
         }
-        call.reply().ok();
     }
 }

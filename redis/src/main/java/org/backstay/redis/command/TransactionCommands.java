@@ -50,15 +50,13 @@ public final class TransactionCommands {
             return;
         }
         for (int i = 1; i < call.request().size(); i++) {
-            boolean expiredAlready = call.database()
-                    .isExpiredInPlace(call.request().address(i), call.request().length(i));
             call.server()
                     .watchedKeys()
                     .watch(
                             call.client(),
                             call.client().database(),
-                            Arguments.byteString(call.request(), i),
-                            expiredAlready);
+                            call.request().address(i),
+                            call.request().length(i));
         }
         call.reply().ok();
     }

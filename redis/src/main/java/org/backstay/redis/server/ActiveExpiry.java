@@ -23,12 +23,14 @@ final class ActiveExpiry {
 
     void cycle() {
         Keyspace keyspace = server.keyspace();
-        long deadline = server.time().nanoTime() + LONGEST_NANOS;
+        long start = server.time().nanoTime();
+        long deadline = start + LONGEST_NANOS;
         boolean more = server.isActiveExpire() && keyspace.expiredKeys() == ExpiredKeys.DELETE;
         while (more && server.time().nanoTime() < deadline) {
             more = keyspace.expireSome(STEP);
             server.endUnit();
         }
+        server.latency().consider(LatencyMonitor.EXPIRE_CYCLE, server.time().nanoTime() - start);
         more = keyspace.pendingReclaims() > 0;
         while (more && server.time().nanoTime() < deadline) {
             more = keyspace.reclaim(RECLAIM_STEP);

@@ -82,8 +82,8 @@ final class Admission {
             return "ERR Can't execute '" + command.spec().fullName()
                     + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
         }
-        if (!command.allowedWhenStale() && server.writeGate().isStale()) {
-            return "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
+        if (server.writeGate().isStale() && !mayRunWhenStale(client, command)) {
+            return ErrorReplies.MASTER_DOWN;
         }
         if (!command.allowedWhileLoading() && server.isLoading()) {
             return "LOADING Redis is loading the dataset in memory";
@@ -94,6 +94,14 @@ final class Admission {
     /** Whatever a transaction queues takes memory; EXEC says itself why it aborts. */
     private boolean takesMemory(Client client, Command command) {
         return command.needsMemory() || (client.transaction() != null && queues(command));
+    }
+
+    private static boolean mayRunWhenStale(Client client, Command command) {
+        Transaction transaction = client.transaction();
+        if (transaction != null && command.spec().name().equals("exec")) {
+            return transaction.mayRunWhenStale();
+        }
+        return command.allowedWhenStale();
     }
 
     private static boolean allowedWhenSubscribed(Command command) {

@@ -225,6 +225,7 @@ public final class BlockedClients {
 
     private void serve(Queue queue) {
         queue.ready = false;
+        server.time().refresh();
         Place next;
         for (Place place = queue.first; place != null; place = next) {
             next = place.after;

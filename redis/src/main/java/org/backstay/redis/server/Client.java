@@ -3,9 +3,9 @@ package org.backstay.redis.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.backstay.base.bytes.ByteString;
@@ -67,7 +67,7 @@ public final class Client {
     private long overSoftLimitSinceMillis;
     private @Nullable Command lastCommand;
     private ByteString name = ByteString.EMPTY;
-    private final Map<WatchedKeys.Watch, Boolean> watches = new HashMap<>(2);
+    private final List<WatchedKeys.Watch> watches = new ArrayList<>(0);
     private final Set<ByteString> channels = new LinkedHashSet<>(2);
     private final Set<ByteString> patterns = new LinkedHashSet<>(2);
     private final Set<ByteString> shardChannels = new LinkedHashSet<>(2);
@@ -225,8 +225,8 @@ public final class Client {
         watchBroken = broken;
     }
 
-    /** The watched keys; the value says whether the key had expired already when the watch began. */
-    Map<WatchedKeys.Watch, Boolean> watches() {
+    /** The keys it watches. */
+    List<WatchedKeys.Watch> watches() {
         return watches;
     }
 

@@ -22,6 +22,8 @@ public final class Command {
     private final boolean touchesArbitraryKeys;
     private final boolean scripts;
     private final boolean executes;
+    private final boolean fast;
+    private final LatencyHistogram latency = new LatencyHistogram();
     private final boolean allowedWithoutAuthentication;
     private final boolean allowedWhileLoading;
     private final boolean allowedWhenStale;
@@ -36,6 +38,7 @@ public final class Command {
         this.handler = handler;
         this.write = spec.is(CommandFlag.WRITE);
         this.touchesArbitraryKeys = ARBITRARY_KEYS.contains(spec.fullName());
+        this.fast = spec.is(CommandFlag.FAST);
         this.needsMemory = spec.is(CommandFlag.DENYOOM);
         this.mayReplicate = write || (spec.parent() == null && TOLD_TO_REPLICAS.contains(spec.name()));
         this.scripts = spec.parent() == null && SCRIPTS.contains(spec.name());
@@ -97,6 +100,16 @@ public final class Command {
         return allowedWhenStale;
     }
 
+    /** How often it took how long. */
+    public LatencyHistogram latency() {
+        return latency;
+    }
+
+    /** By which name it is remembered when it takes long. */
+    String latencyEvent() {
+        return fast ? LatencyMonitor.FAST_COMMAND : LatencyMonitor.COMMAND;
+    }
+
     void called(long tookNanos, boolean withError) {
         calls++;
         nanos += tookNanos;
@@ -139,6 +152,7 @@ public final class Command {
 
     /** Starts counting anew (CONFIG RESETSTAT). */
     public void resetStatistics() {
+        latency.reset();
         calls = 0;
         nanos = 0;
         rejected = 0;

@@ -190,7 +190,7 @@ public final class Dispatcher {
         command.called(took, failed);
         server.statistics().command();
         if (!client.isBlocked()) {
-            server.slowLog().consider(call, took);
+            measure(call, took, command.latencyEvent());
         }
         track(call);
         silence(call, replyStart);
@@ -222,11 +222,20 @@ public final class Dispatcher {
                 server.statistics().error(reply.lastError());
             }
             command.answeredLate(took, failed);
-            server.slowLog().consider(call, took);
+            measure(call, took, LatencyMonitor.COMMAND_UNBLOCKING);
         }
         silence(call, replyStart);
         leave(call, false);
         return served;
+    }
+
+    private void measure(Call call, long tookNanos, String event) {
+        server.slowLog().consider(call, tookNanos);
+        LatencyMonitor latency = server.latency();
+        if (latency.isCounting()) {
+            call.command().latency().record(tookNanos);
+        }
+        latency.consider(event, tookNanos);
     }
 
     /** Remembers what a client that tracks has read. */

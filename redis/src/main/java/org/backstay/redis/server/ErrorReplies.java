@@ -24,6 +24,10 @@ public final class ErrorReplies {
     /** The error for an index beyond a list's ends. */
     public static final String INDEX_OUT_OF_RANGE = "ERR index out of range";
 
+    /** The error of a replica that must not serve what it has. */
+    static final String MASTER_DOWN =
+            "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
+
     private ErrorReplies() {}
 
     static String of(RuntimeException failure) {

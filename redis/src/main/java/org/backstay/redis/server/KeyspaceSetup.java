@@ -44,7 +44,7 @@ final class KeyspaceSetup {
         @Override
         public void expired(int database, long key, int keyLength) {
             server.statistics().expired();
-            server.watchedKeys().changed(database, key, keyLength);
+            server.watchedKeys().expired(database, key, keyLength);
             server.blockedClients().changed(database, key, keyLength);
             server.tracking().changed(key, keyLength, null);
             server.notifications().tell(database, KeyEvent.EXPIRED, key, keyLength);
@@ -54,20 +54,25 @@ final class KeyspaceSetup {
         }
 
         @Override
-        public void flushed(int database) {
-            changedAll(database);
-            server.tracking().flushed();
+        public void flushing(int database) {
+            server.watchedKeys().flushing(database);
         }
 
-        private void changedAll(int database) {
-            server.watchedKeys().changedAll(database);
+        @Override
+        public void swapping(int first, int second) {
+            server.watchedKeys().swapping(first, second);
+        }
+
+        @Override
+        public void flushed(int database) {
             server.blockedClients().changedAll(database);
+            server.tracking().flushed();
         }
 
         @Override
         public void swapped(int first, int second) {
-            changedAll(first);
-            changedAll(second);
+            server.blockedClients().changedAll(first);
+            server.blockedClients().changedAll(second);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.backstay.redis.server;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import org.backstay.base.bytes.ByteString;
 import org.backstay.config.Settings;
 import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.types.CollectionContext;
@@ -11,7 +10,6 @@ import org.backstay.node.Log;
 import org.backstay.node.Node;
 import org.backstay.redis.config.ClientDirectives;
 import org.backstay.redis.config.RedisDirectives;
-import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandTable;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +32,12 @@ public final class RedisServer {
     private final Values values;
     private final BlockedClients blockedClients;
     private final Clients clients = new Clients();
-    private final WatchedKeys watchedKeys = new WatchedKeys(this::isExpiredInPlace);
+    private final WatchedKeys watchedKeys;
     private final Notifications notifications = new Notifications();
     private final Tracking tracking;
     private final Pause pause = new Pause(this);
     private final ClientWatch clientWatch;
+    private final LatencyMonitor latency;
     private final Statistics statistics = new Statistics();
     private final Propagation propagation = new Propagation();
     private final SlowLog slowLog = new SlowLog();
@@ -62,11 +61,13 @@ public final class RedisServer {
         this.startedMillis = time.millis();
         this.keyspace = KeyspaceSetup.create(this);
         this.memory = new MemoryGuard(this);
+        this.watchedKeys = new WatchedKeys(keyspace);
         this.values = new Values(this);
         this.blockedClients = new BlockedClients(this);
         this.tracking = new Tracking(this);
         this.dispatcher = new Dispatcher(this, commands, new Admission(this));
         this.clientWatch = new ClientWatch(this);
+        this.latency = new LatencyMonitor(time, settings);
         clients.onResume(this::resume);
         clients.onSend(this::send);
         clients.onDeparture(watchedKeys::unwatch);
@@ -80,15 +81,6 @@ public final class RedisServer {
         limitSlowLog();
         settings.onChange(RedisDirectives.SLOWLOG_LOG_SLOWER_THAN, (before, now) -> limitSlowLog());
         settings.onChange(RedisDirectives.SLOWLOG_MAX_LEN, (before, now) -> limitSlowLog());
-    }
-
-    private boolean isExpiredInPlace(int database, ByteString key) {
-        Request lookup = Request.of(key.array());
-        try {
-            return keyspace.database(database).isExpiredInPlace(lookup.address(0), lookup.length(0));
-        } finally {
-            lookup.release();
-        }
     }
 
     private void limitSlowLog() {
@@ -169,6 +161,11 @@ public final class RedisServer {
     /** Which connections cost too much. */
     public ClientWatch clientWatch() {
         return clientWatch;
+    }
+
+    /** What has kept the loop for long. */
+    public LatencyMonitor latency() {
+        return latency;
     }
 
     /** What is published of changes. */

@@ -58,6 +58,11 @@ public final class Transaction {
         return false;
     }
 
+    /** Whether all queued commands may run on a replica without its master that must not serve what it has. */
+    boolean mayRunWhenStale() {
+        return queue.stream().allMatch(queued -> queued.command().allowedWhenStale());
+    }
+
     /** Whether replicas may have to hear of any queued command. */
     boolean mayReplicate() {
         return queue.stream().anyMatch(queued -> queued.command().mayReplicate());

@@ -1,100 +1,176 @@
 package org.backstay.redis.server;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.backstay.base.bytes.ByteString;
-import org.backstay.base.memory.NativeMemory;
+import org.backstay.keyspace.Database;
+import org.backstay.keyspace.Keyspace;
+import org.backstay.resp.Request;
 
-/** Which clients watch which keys (WATCH). A change of a key marks its watchers, whose EXEC then fails. Owned by the server's loop. */
+/**
+ * Which clients watch which keys (WATCH). A change of a key marks its watchers, whose EXEC then fails. Owned by the server's loop; while nobody
+ * watches, a change costs one comparison.
+ *
+ * <p>A key whose time was over when the watch began, though it still stood, counts as absent: its deletion is no change.
+ */
 public final class WatchedKeys {
-    /** A key in its database, and whether it had already expired (but still stood) when the watch began. */
-    record Watch(int database, ByteString key) {}
+    private final Keyspace keyspace;
+    private final KeyIndex<Watched> keys;
 
-    /** Tells whether a key still stands though its time is over. */
-    public interface ExpiryTest {
-        /** Whether it does. */
-        boolean test(int database, ByteString key);
+    /** A key and those who watch it. */
+    private static final class Watched extends KeyIndex.Slot {
+        final List<Watch> watches = new ArrayList<>(1);
+
+        Watched(KeyIndex.Slot place) {
+            super(place);
+        }
     }
 
-    private final Map<Watch, List<Client>> watchers = new HashMap<>();
-    private final ExpiryTest expired;
+    /** One client's watch of one key. */
+    static final class Watch {
+        private final Client client;
+        private final Watched key;
+        private boolean absent;
 
-    /** Makes an empty registry. */
-    public WatchedKeys(ExpiryTest expired) {
-        this.expired = expired;
+        private Watch(Client client, Watched key, boolean absent) {
+            this.client = client;
+            this.key = key;
+            this.absent = absent;
+        }
+    }
+
+    /** Asks something of a key that is given by address. */
+    @FunctionalInterface
+    private interface KeyTest {
+        boolean test(long key, int length);
+    }
+
+    WatchedKeys(Keyspace keyspace) {
+        this.keyspace = keyspace;
+        this.keys = new KeyIndex<>(keyspace.hashing());
     }
 
     /** Lets a client watch a key; a second time changes nothing. */
-    public void watch(Client client, int database, ByteString key, boolean expiredAlready) {
-        Watch watch = new Watch(database, key);
-        List<Client> clients = watchers.computeIfAbsent(watch, _ -> new ArrayList<>(1));
-        if (!clients.contains(client)) {
-            clients.add(client);
-            client.watches().put(watch, expiredAlready);
+    public void watch(Client client, int database, long key, int length) {
+        Watched watched = keys.find(database, key, length);
+        if (watched == null) {
+            watched = new Watched(keys.place(database, key, length));
+            keys.add(watched);
         }
+        if (watched.watches.stream().anyMatch(watch -> watch.client.equals(client))) {
+            return;
+        }
+        Watch watch = new Watch(client, watched, keyspace.database(database).isExpiredInPlace(key, length));
+        watched.watches.add(watch);
+        client.watches().add(watch);
     }
 
     /** Ends all watches of a client (UNWATCH, EXEC, DISCARD, disconnect). */
     public void unwatch(Client client) {
-        for (Watch watch : client.watches().keySet()) {
-            List<Client> clients = watchers.get(watch);
-            if (clients == null) {
-                continue;
-            }
-            clients.remove(client);
-            if (clients.isEmpty()) {
-                watchers.remove(watch);
+        for (Watch watch : client.watches()) {
+            watch.key.watches.remove(watch);
+            if (watch.key.watches.isEmpty()) {
+                keys.remove(watch.key);
             }
         }
         client.watches().clear();
         client.markWatchBroken(false);
     }
 
-    /** Whether EXEC must fail: a watched key was changed, or has expired since the watch began. */
+    /** Whether EXEC must fail: a watched key was changed, or its time is over since the watch began. */
     public boolean isBroken(Client client) {
         if (client.isWatchBroken()) {
             return true;
         }
-        for (Map.Entry<Watch, Boolean> watch : client.watches().entrySet()) {
-            if (!watch.getValue()
-                    && expired.test(watch.getKey().database(), watch.getKey().key())) {
+        for (Watch watch : client.watches()) {
+            Database database = keyspace.database(watch.key.database());
+            if (!watch.absent && ask(watch.key, database::isExpiredInPlace)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Marks the watchers of a key that was changed. Costs nothing while nobody watches. */
-    public void changed(int database, long keyAddress, int keyLength) {
-        if (watchers.isEmpty()) {
-            return;
-        }
-        mark(new Watch(database, ByteString.wrap(NativeMemory.toArray(keyAddress, keyLength))));
-    }
-
-    private void mark(Watch watch) {
-        List<Client> clients = watchers.get(watch);
-        if (clients == null) {
-            return;
-        }
-        for (Client client : clients) {
-            client.markWatchBroken(true);
+    private static boolean ask(Watched watched, KeyTest question) {
+        Request lookup = Request.of(watched.key());
+        try {
+            return question.test(lookup.address(0), lookup.length(0));
+        } finally {
+            lookup.release();
         }
     }
 
-    /** Marks the watchers of all keys of a database that was emptied or has changed places. */
-    public void changedAll(int database) {
-        for (Watch watch : watchers.keySet()) {
-            if (watch.database() == database) {
-                mark(watch);
+    /** A key was changed or deleted: marks its watchers. */
+    void changed(int database, long key, int length) {
+        Watched watched = keys.find(database, key, length);
+        if (watched != null) {
+            mark(watched, !keyspace.database(database).holds(key, length));
+        }
+    }
+
+    /** A key is about to be deleted because its time is over. */
+    void expired(int database, long key, int length) {
+        Watched watched = keys.find(database, key, length);
+        if (watched != null) {
+            mark(watched, true);
+        }
+    }
+
+    private static void mark(Watched watched, boolean gone) {
+        for (Watch watch : watched.watches) {
+            if (watch.absent && gone) {
+                watch.absent = false;
+            } else {
+                watch.client.markWatchBroken(true);
             }
+        }
+    }
+
+    /** All keys of a database are about to be deleted. */
+    void flushing(int database) {
+        Database emptied = keyspace.database(database);
+        keys.forEach(watched -> {
+            if (watched.database() == database && ask(watched, emptied::holds)) {
+                mark(watched, true);
+            }
+        });
+    }
+
+    /** Two databases are about to change places. */
+    void swapping(int first, int second) {
+        if (first == second) {
+            return;
+        }
+        replacing(first, keyspace.database(second));
+        replacing(second, keyspace.database(first));
+    }
+
+    private void replacing(int database, Database by) {
+        Database replaced = keyspace.database(database);
+        keys.forEach(watched -> {
+            if (watched.database() != database) {
+                return;
+            }
+            boolean before = ask(watched, replaced::holds);
+            boolean after = ask(watched, by::holds);
+            if (before || after) {
+                boolean over = after && ask(watched, by::isExpiredInPlace);
+                watched.watches.forEach(watch -> replace(watch, before, after, over));
+            }
+        });
+    }
+
+    private static void replace(Watch watch, boolean before, boolean after, boolean over) {
+        if (watch.absent && !after) {
+            watch.absent = false;
+        } else if (!watch.absent && !before && over) {
+            watch.absent = true;
+        } else if (!(watch.absent && over)) {
+            watch.client.markWatchBroken(true);
         }
     }
 
     /** How many keys are watched (INFO). */
     public int size() {
-        return watchers.size();
+        return keys.size();
     }
 }
