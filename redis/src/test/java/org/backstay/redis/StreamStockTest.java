@@ -267,4 +267,14 @@ final class StreamStockTest {
             }
         }
     }
+
+    @Test
+    void aScriptIsRefusedToWait() {
+        try (OurRedis ours = OurRedis.start(folder);
+                RespConnection admin = new RespConnection(ours.port())) {
+            String read = "return redis.pcall('xread', 'BLOCK', 0, 'STREAMS', 's', '$')";
+            assertThat(String.valueOf(admin.call("EVAL", read, "1", "s")))
+                    .contains("xread command is not allowed with BLOCK option from scripts");
+        }
+    }
 }

@@ -23,8 +23,8 @@ public final class StreamReadCommands {
     private StreamReadCommands() {}
 
     static void bind(Handlers handlers) {
-        handlers.on(XREAD, call -> read(call, StreamReadOptions.parse(call.request(), false)))
-                .on(XREADGROUP, call -> read(call, StreamReadOptions.parse(call.request(), true)));
+        handlers.on(XREAD, call -> read(call, StreamReadOptions.parse(call, false)))
+                .on(XREADGROUP, call -> read(call, StreamReadOptions.parse(call, true)));
     }
 
     private static void read(Call call, StreamReadOptions options) {

@@ -1,5 +1,6 @@
 package org.backstay.redis.command;
 
+import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
 import org.backstay.resp.Request;
 
@@ -20,7 +21,8 @@ record StreamReadOptions(
     private static final int MOST_LATE = 1000;
 
     /** Reads the arguments. */
-    static StreamReadOptions parse(Request request, boolean grouped) {
+    static StreamReadOptions parse(Call call, boolean grouped) {
+        Request request = call.request();
         long timeout = -1;
         long count = 0;
         int group = 0;
@@ -28,7 +30,7 @@ record StreamReadOptions(
         for (int i = 1; i < request.size(); i++) {
             int behind = request.size() - i - 1;
             if (request.is(i, "block") && behind > 0) {
-                timeout = timeout(request, ++i);
+                timeout = timeout(call, ++i);
             } else if (request.is(i, "count") && behind > 0) {
                 count = Math.max(Arguments.integer(request, ++i), 0);
             } else if (request.is(i, "streams") && behind > 0) {
@@ -54,8 +56,12 @@ record StreamReadOptions(
         throw Arguments.syntax();
     }
 
-    private static long timeout(Request request, int i) {
-        long timeout = Arguments.integer(request, i, "ERR timeout is not an integer or out of range");
+    private static long timeout(Call call, int i) {
+        if (call.isOfScript()) {
+            throw new CommandException(
+                    "ERR " + call.request().text(0) + " command is not allowed with BLOCK option from scripts");
+        }
+        long timeout = Arguments.integer(call.request(), i, "ERR timeout is not an integer or out of range");
         if (timeout < 0) {
             throw new CommandException("ERR timeout is negative");
         }

@@ -183,6 +183,11 @@ public final class Call {
         return client.role() == Client.Role.NORMAL && !server.dispatcher().isNested() && client.isConnected();
     }
 
+    /** Whether a script asks: it does so in the name of a client that has no connection. */
+    public boolean isOfScript() {
+        return client.role() == Client.Role.NORMAL && !client.isConnected();
+    }
+
     boolean propagates(boolean changed) {
         return effect == Effect.ALWAYS || (changed && effect == Effect.AS_RECEIVED && command.isWrite());
     }
