@@ -335,7 +335,7 @@ public final class RedisDirectives {
         LOCAL
     }
 
-    /** All of redis.conf: this class's rows and those of memory, persistence and replication. */
+    /** All of redis.conf: this class's rows and those of the other families. */
     public static DirectiveTable table() {
         List<Directive<?>> rows = new java.util.ArrayList<>(ROWS);
         rows.addAll(ClientDirectives.ROWS);
@@ -343,6 +343,7 @@ public final class RedisDirectives {
         rows.addAll(MemoryDirectives.ROWS);
         rows.addAll(PersistenceDirectives.ROWS);
         rows.addAll(ReplicationDirectives.ROWS);
+        rows.addAll(DirectivesWithoutEffect.ROWS);
         return new DirectiveTable(rows);
     }
 }

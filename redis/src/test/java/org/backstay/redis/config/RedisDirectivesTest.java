@@ -47,4 +47,15 @@ class RedisDirectivesTest {
         }
         assertThatThrownBy(() -> read("appenddirname \"\"")).hasMessageContaining("can't be empty");
     }
+
+    @Test
+    void directivesOfTheOriginalThatHaveNothingToActOnAreReadAndChecked() {
+        Settings settings = read("activedefrag yes", "io-threads 4", "oom-score-adj-values 0 100 200");
+        assertThat(settings.show(List.of("io-threads", "oom-score-adj-values", "cluster-slave-no-failover")))
+                .containsEntry("io-threads", "4")
+                .containsEntry("oom-score-adj-values", "0 100 200")
+                .containsEntry("cluster-slave-no-failover", "no");
+        assertThatThrownBy(() -> read("activedefrag maybe")).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> read("io-threads 0")).isInstanceOf(ConfigException.class);
+    }
 }
