@@ -18,6 +18,8 @@ final class LuaToReply {
     private static final LuaText.Constant FORMAT = new LuaText.Constant("format");
     private static final LuaText.Constant STRING = new LuaText.Constant("string");
 
+    private static final byte[] SIGNED_NAN = {',', '-', 'n', 'a', 'n', '\r', '\n'};
+
     /** Slots that one value needs at most. */
     private static final int SLOTS = 5;
 
@@ -105,12 +107,24 @@ final class LuaToReply {
         } else if (has(OK, Lua.STRING)) {
             reply.simple(untilZero(takeText()).replace('\r', ' ').replace('\n', ' '));
         } else if (has(DOUBLE, Lua.NUMBER)) {
-            reply.real(Lua.toNumber(lua, -1));
+            real(Lua.toNumber(lua, -1));
             Lua.pop(lua, 1);
         } else if (has(BIG_NUMBER, Lua.STRING)) {
             reply.bigNumber(takeText().replace('\r', ' ').replace('\n', ' '));
         } else if (!verbatim()) {
             aggregate();
+        }
+    }
+
+    /** C shows the sign of what is not a number, and on x86 Lua's 0/0 has one. */
+    private void real(double value) {
+        boolean signed = Double.isNaN(value) && Double.doubleToRawLongBits(value) < 0;
+        if (!signed) {
+            reply.real(value);
+        } else if (reply.protocol() == 3) {
+            reply.raw(SIGNED_NAN);
+        } else {
+            reply.bulk("-nan");
         }
     }
 

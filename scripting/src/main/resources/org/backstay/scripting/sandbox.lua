@@ -11,7 +11,7 @@ local allowed = {
 local function lock(real, shown)
     local seen = {}
     for name, value in pairs(real) do
-        if type(value) == 'table' then
+        if type(value) == 'table' and not locked[value] then
             real[name] = lock(value)
         end
     end
@@ -30,11 +30,9 @@ for _, name in ipairs(allowed) do
     globals[name] = _G[name]
 end
 
-local strings = globals.string
 local seen, guard = environment(globals)
 rawset(globals, '_G', seen)
-getmetatable('').__index = strings
-getmetatable('').__metatable = lock({ __index = strings })
+getmetatable('').__metatable = lock({ __index = globals.string })
 
 local library = nil
 if loading then

@@ -3,6 +3,7 @@ package org.backstay.persistence.rdb;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
@@ -22,6 +23,7 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
     private final Map<String, String> aux = new HashMap<>();
     private Database database;
     private boolean replaceDuplicates;
+    private Consumer<byte[]> libraries = source -> {};
     private long expired;
     private long empty;
 
@@ -43,6 +45,21 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
     /** Keys of the file take the place of keys that are there; otherwise such a key is a flaw. */
     public void replaceDuplicates() {
         replaceDuplicates = true;
+    }
+
+    /** Says who takes libraries of functions; it throws what it likes when it cannot. */
+    public KeyspaceLoader libraries(Consumer<byte[]> to) {
+        libraries = to;
+        return this;
+    }
+
+    @Override
+    public void library(byte[] source) throws IOException {
+        try {
+            libraries.accept(source);
+        } catch (RuntimeException refused) {
+            throw new IOException("a library of functions cannot be loaded: " + refused.getMessage(), refused);
+        }
     }
 
     @Override

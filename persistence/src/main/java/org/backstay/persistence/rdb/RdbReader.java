@@ -46,6 +46,9 @@ public final class RdbReader implements AutoCloseable {
          * @param expireAtMillis since the epoch, or {@link #NO_EXPIRY}
          */
         void entry(Blob key, long expireAtMillis, RdbType type, RdbInput input) throws IOException;
+
+        /** A library of functions, as its source. */
+        void library(byte[] source) throws IOException;
     }
 
     private final RdbInput input;
@@ -162,8 +165,12 @@ public final class RdbReader implements AutoCloseable {
                 target.sizes(Math.min(all, input.remaining()), Math.min(withExpiry, input.remaining()));
             }
             case RdbOpcode.MODULE_AUX -> throw input.error("data of a module, which this program does not load");
-            case RdbOpcode.FUNCTION_2, RdbOpcode.FUNCTION_PRE_GA ->
-                throw input.error("a function library, which this program does not load");
+            case RdbOpcode.FUNCTION_2 -> {
+                input.readString(text);
+                target.library(text.toArray());
+            }
+            case RdbOpcode.FUNCTION_PRE_GA ->
+                throw input.error("a function library from before 7.0, which this program does not load");
             default -> readEntry(code, expireAt);
         }
     }

@@ -64,6 +64,13 @@ public final class RdbWriter {
         out.writeInteger(value);
     }
 
+    /** Writes the source of a library of functions; libraries come before all entries. */
+    public void library(byte[] source) {
+        out.writeByte(RdbOpcode.FUNCTION_2);
+        out.writeLength(source.length);
+        out.writeRaw(source);
+    }
+
     /** Says how many keys a database has, and how many of them expire. */
     public void sizes(int index, long keys, long expiries) {
         select(index);

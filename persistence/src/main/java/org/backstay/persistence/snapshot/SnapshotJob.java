@@ -1,6 +1,7 @@
 package org.backstay.persistence.snapshot;
 
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -70,23 +71,32 @@ public final class SnapshotJob implements SnapshotSink {
         keyDelayMicros = micros;
     }
 
-    /** Takes the state as it is now: what changes from here on is written as it was. */
-    public void start(RdbWriter.Header header) {
-        writer.header(header);
+    /**
+     * Takes the state as it is now: what changes from here on is written as it was.
+     *
+     * @param libraries the sources of libraries of functions
+     */
+    public void start(RdbWriter.Header header, List<byte[]> libraries) {
+        begin(header, libraries);
         snapshot = keyspace.snapshot(this);
         target.onReady(this::targetReady);
         node.loop().execute(this::slice);
     }
 
     /** Takes everything at once, holding the loop meanwhile: SAVE. The target's end still comes by {@code done}. */
-    public void startAndWalkAll(RdbWriter.Header header) {
-        writer.header(header);
+    public void startAndWalkAll(RdbWriter.Header header, List<byte[]> libraries) {
+        begin(header, libraries);
         Snapshot walk = keyspace.snapshot(this);
         snapshot = walk;
         while (!walk.step(ENTRIES_A_STEP)) {
             // to the end
         }
         finish();
+    }
+
+    private void begin(RdbWriter.Header header, List<byte[]> libraries) {
+        writer.header(header);
+        libraries.forEach(writer::library);
     }
 
     @Override

@@ -77,7 +77,7 @@ final class RdbStockTest {
         ours.await(done -> {
             FileTarget target = new FileTarget(ours.node().disk(), worker, file.resolveSibling("temp.rdb"), file, true);
             SnapshotJob job = new SnapshotJob(ours.node(), ours.keyspace(), ours.context(), target, compress, done);
-            job.start(new RdbWriter.Header("7.0.15", 1_700_000_000L, 1000, "0".repeat(40), 0, 0, false));
+            job.start(new RdbWriter.Header("7.0.15", 1_700_000_000L, 1000, "0".repeat(40), 0, 0, false), List.of());
         });
         worker.close();
     }

@@ -84,7 +84,11 @@ public final class Persistence implements Snapshots {
 
     KeyspaceLoader loader(long dropExpiredBefore) {
         return new KeyspaceLoader(
-                server.keyspace()::database, server.keyspace().databases(), server.collections(), dropExpiredBefore);
+                        server.keyspace()::database,
+                        server.keyspace().databases(),
+                        server.collections(),
+                        dropExpiredBefore)
+                .libraries(server.libraries()::restore);
     }
 
     private void loadSnapshot(Consumer<@Nullable Throwable> done) throws IOException {
@@ -203,7 +207,7 @@ public final class Persistence implements Snapshots {
     }
 
     private void replaceData(Consumer<@Nullable Throwable> done) {
-        server.keyspace().flushAll(true);
+        server.forgetData();
         long now = server.node().clock().millis();
         SnapshotSource source;
         try {
@@ -215,7 +219,7 @@ public final class Persistence implements Snapshots {
         }
         run(source, failure -> {
             if (failure != null) {
-                server.keyspace().flushAll(true);
+                server.forgetData();
             } else {
                 noteLoaded(source, now);
                 lineage.loadedFromMaster(source.streamDatabase());

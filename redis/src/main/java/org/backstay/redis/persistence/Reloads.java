@@ -61,7 +61,7 @@ public final class Reloads {
             return;
         }
         if (flush) {
-            server.keyspace().flushAll(true);
+            server.forgetData();
         }
         persistence.run(source, failure -> {
             server.log().warning("DB reloaded by DEBUG RELOAD");
@@ -82,7 +82,7 @@ public final class Reloads {
 
     private void loadLog(boolean reopen, Consumer<@Nullable Throwable> done) {
         AppendLog log = persistence.appendLog();
-        server.keyspace().flushAll(true);
+        server.forgetData();
         LogSource source;
         Manifest manifest;
         try {

@@ -73,14 +73,15 @@ final class SnapshotSlot {
                 });
         begun.delayEachKey(() -> server.settings().get(PersistenceDirectives.RDB_KEY_SAVE_DELAY));
         job = begun;
-        begun.start(new RdbWriter.Header(
+        RdbWriter.Header header = new RdbWriter.Header(
                 ServerIdentity.REDIS_VERSION,
                 server.node().clock().millis() / 1000,
                 server.keyspace().usedBytes(),
                 position.id(),
                 position.offset(),
                 Math.max(log.selectedDb(), 0),
-                what == Purpose.REWRITE));
+                what == Purpose.REWRITE);
+        begun.start(header, server.libraries().sources());
     }
 
     /** Gives up the snapshot under way, if there is one; who began it hears of it at once. */

@@ -248,6 +248,10 @@ final class MasterLink {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf received = (ByteBuf) message;
+            if (server.isBusy()) {
+                server.loop().execute(() -> channelRead(context, message)); // no write of the master's inside a script
+                return;
+            }
             if (connection != this) {
                 received.release();
                 return;

@@ -1,6 +1,5 @@
 package org.backstay.redis.scripting;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,9 +24,8 @@ final class EvalScripts {
      * @param digest its SHA1 in hexadecimal
      * @param number what the engine knows it by
      * @param declaration what its first line says
-     * @param bytes its length
      */
-    record Script(String digest, int number, ScriptDeclaration declaration, int bytes) {}
+    record Script(String digest, int number, ScriptDeclaration declaration) {}
 
     private final ScriptHost host;
     private final Map<String, Script> byDigest = new HashMap<>();
@@ -86,7 +84,7 @@ final class EvalScripts {
         byte[] source = declaration.length() == 0 ? text : Arrays.copyOfRange(text, declaration.length(), text.length);
         try {
             int number = engine().compile(source, "@user_script");
-            return new Script(digest, number, declaration, text.length);
+            return new Script(digest, number, declaration);
         } catch (ScriptException e) {
             throw new CommandException("ERR Error compiling script (new function): " + e.text());
         }
@@ -100,18 +98,6 @@ final class EvalScripts {
             engine.close();
             engine = null;
         }
-    }
-
-    /** How many there are. */
-    int size() {
-        return byDigest.size();
-    }
-
-    /** Bytes of their texts. */
-    long textBytes() {
-        return byDigest.values().stream()
-                .mapToLong(script -> script.bytes() + (long) script.digest().getBytes(StandardCharsets.US_ASCII).length)
-                .sum();
     }
 
     /** Bytes that Lua holds for them. */

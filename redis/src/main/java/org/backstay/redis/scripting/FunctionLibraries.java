@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.backstay.config.QuotedWords;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.Libraries;
 import org.backstay.scripting.RegisteredFunction;
 import org.backstay.scripting.ScriptEngine;
 import org.backstay.scripting.ScriptException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The libraries of functions: part of the dataset, so they are saved and replicated. Owned by the server's loop; Lua is loaded with
  * the first library.
  */
-public final class FunctionLibraries {
+public final class FunctionLibraries implements Libraries {
     private static final String NAME = "name=";
 
     /**
@@ -40,12 +41,12 @@ public final class FunctionLibraries {
         this.runner = runner;
     }
 
-    /** The libraries' sources, for a snapshot. */
+    @Override
     public List<byte[]> sources() {
         return libraries.values().stream().map(Library::code).toList();
     }
 
-    /** Loads a library from a snapshot or a log; one of the same name is replaced. */
+    @Override
     public void restore(byte[] code) {
         load(code, true, false);
     }
@@ -155,10 +156,16 @@ public final class FunctionLibraries {
     }
 
     /** Deletes all libraries, and what they left behind in Lua. */
+    @Override
     public void flush() {
         libraries.clear();
         functions.clear();
         close();
+    }
+
+    /** Bytes that Lua holds for them. */
+    long luaBytes() {
+        return engine == null ? 0 : engine.bytes();
     }
 
     void close() {

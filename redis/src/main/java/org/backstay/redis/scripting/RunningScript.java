@@ -36,6 +36,7 @@ final class RunningScript {
     private final long startNanos;
     private final boolean readOnly;
     private boolean written;
+    private boolean mindsMemory;
     private boolean killed;
     private boolean timedOut;
 
@@ -69,6 +70,15 @@ final class RunningScript {
 
     long millis(long nowNanos) {
         return (nowNanos - startNanos) / 1_000_000;
+    }
+
+    /** Whether commands that need memory are refused while there is none, as long as it has not written. */
+    boolean mindsMemory() {
+        return mindsMemory;
+    }
+
+    void mindsMemory(boolean yes) {
+        mindsMemory = yes;
     }
 
     /** Whether write commands are refused. */

@@ -7,6 +7,7 @@ import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Command;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.MemoryGuard;
 import org.backstay.redis.server.RedisServer;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
@@ -75,6 +76,7 @@ public final class ScriptRunner implements ScriptHost {
         boolean readOnly = onlyReads || !declaration.mayWrite();
         RunningScript script = new RunningScript(
                 kind, name, call.client(), call.request(), server.time().nanoTime(), readOnly);
+        script.mindsMemory(declaration.isCompatible() || !declaration.has(ScriptFlag.ALLOW_OOM));
         running = script;
         client.database(call.client().database());
         client.role(call.client().role());
@@ -117,6 +119,12 @@ public final class ScriptRunner implements ScriptHost {
                     refusal.startsWith("READONLY")
                             ? "READONLY Can not run script with write flag on readonly replica"
                             : refusal);
+        }
+        if (caller.role() != Client.Role.MASTER
+                && !declaration.has(ScriptFlag.ALLOW_OOM)
+                && server.memory().isExceeded()) {
+            throw new CommandException(
+                    "OOM allow-oom flag is not set on the script, " + "can not run it when used memory > 'maxmemory'");
         }
         if (onlyReads) {
             throw new CommandException("ERR Can not execute a script with write flag using *_ro command.");
@@ -176,10 +184,13 @@ public final class ScriptRunner implements ScriptHost {
                 && (command.isWrite() || MAY_REPLICATE.contains(command.spec().name()))) {
             return "ERR Write commands are not allowed from read-only scripts.";
         }
-        if (!command.isWrite() || script.hasWritten() || client.role() == Client.Role.MASTER) {
+        if (script.hasWritten() || client.role() == Client.Role.MASTER) {
             return null;
         }
-        return server.writeGate().refuse();
+        if (command.needsMemory() && script.mindsMemory() && server.memory().isExceeded()) {
+            return MemoryGuard.OOM;
+        }
+        return command.isWrite() ? server.writeGate().refuse() : null;
     }
 
     @Override

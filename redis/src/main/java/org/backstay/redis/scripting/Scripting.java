@@ -14,17 +14,15 @@ public final class Scripting {
         runner = new ScriptRunner(server);
         scripts = new EvalScripts(runner);
         libraries = new FunctionLibraries(runner);
+        server.libraries(libraries);
+        server.memory().add("lua.caches", scripts::luaBytes);
+        server.memory().add("functions.caches", libraries::luaBytes);
     }
 
     /** Binds the commands. */
     public void bind(Handlers handlers) {
         new EvalCommands(scripts, runner).bind(handlers);
         new FunctionCommands(libraries, runner).bind(handlers);
-    }
-
-    /** The libraries of functions, which are part of the dataset. */
-    public FunctionLibraries libraries() {
-        return libraries;
     }
 
     /** Gives back all memory. */

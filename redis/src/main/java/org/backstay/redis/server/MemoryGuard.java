@@ -145,7 +145,7 @@ public final class MemoryGuard {
     }
 
     /** Whether there is a limit and it is exceeded now. */
-    private boolean isExceeded() {
+    public boolean isExceeded() {
         return limit > 0 && server.keyspace().usedBytes() + buffers > limit;
     }
 

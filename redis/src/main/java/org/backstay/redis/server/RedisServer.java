@@ -47,6 +47,7 @@ public final class RedisServer {
     private final long startedMillis;
     private WriteGate writeGate = WriteGate.OPEN;
     private Durability durability = Durability.NONE;
+    private Libraries libraries = Libraries.NONE;
     private boolean loading;
     private @Nullable String busyError;
     private Runnable stopBusy = () -> {};
@@ -285,6 +286,22 @@ public final class RedisServer {
         if (!clients.monitors().isEmpty()) {
             monitors.showNow(call);
         }
+    }
+
+    /** Its functions. */
+    public Libraries libraries() {
+        return libraries;
+    }
+
+    /** Gives it functions. */
+    public void libraries(Libraries functions) {
+        libraries = functions;
+    }
+
+    /** Deletes all data: every key and every function. */
+    public void forgetData() {
+        keyspace.flushAll(true);
+        libraries.flush();
     }
 
     /** Begins or ends loading. */

@@ -134,10 +134,15 @@ final class MessagePackReader {
     /** Lua has no nil and no NaN among a table's keys, and would raise an error where it must not. */
     private void checkKey() {
         if (Lua.type(lua, -1) == Lua.NIL) {
-            throw new LuaError("table index is nil");
+            throw badKey("table index is nil");
         }
         if (Lua.type(lua, -1) == Lua.NUMBER && Double.isNaN(Lua.toNumber(lua, -1))) {
-            throw new LuaError("table index is NaN");
+            throw badKey("table index is NaN");
         }
+    }
+
+    private LuaError badKey(String text) {
+        LuaText.push(lua, text);
+        return LuaError.onStack();
     }
 }

@@ -22,6 +22,7 @@ public final class StructLibrary {
     private static int pack(long lua) {
         StructFormat format = new StructFormat(lua, LuaArguments.bytes(lua, 1));
         ByteOutput out = new ByteOutput();
+        Lua.pushNil(lua); // what is there instead of a missing argument, as errors call it
         int argument = 2;
         while (format.next()) {
             for (int i = format.padding(out.length()); i > 0; i--) {

@@ -1,0 +1,35 @@
+package org.backstay.redis.server;
+
+import java.util.List;
+
+/** The libraries of functions: they belong to the dataset, though they are no keys. Used on the server's loop. */
+public interface Libraries {
+    /** None, for ever. */
+    Libraries NONE = new Libraries() {
+        @Override
+        public List<byte[]> sources() {
+            return List.of();
+        }
+
+        @Override
+        public void restore(byte[] source) {
+            throw new IllegalStateException("this server has no functions");
+        }
+
+        @Override
+        public void flush() {}
+    };
+
+    /** The sources of all. */
+    List<byte[]> sources();
+
+    /**
+     * Loads a library from a snapshot; one of the same name is replaced.
+     *
+     * @throws CommandException when it cannot be loaded
+     */
+    void restore(byte[] source);
+
+    /** Deletes all. */
+    void flush();
+}
