@@ -143,7 +143,7 @@ public final class ScriptEngine implements AutoCloseable {
      * @throws ScriptException with the message of what went wrong; nothing is registered then
      */
     public java.util.List<RegisteredFunction> load(byte[] source, String chunk) throws ScriptException {
-        int number = compile(source, chunk);
+        int number = compileLibrary(source, chunk);
         registration.begin();
         errors.reason("ERR FUNCTION LOAD timeout");
         index(library);
@@ -154,7 +154,7 @@ public final class ScriptEngine implements AutoCloseable {
             int failure = machine.protectedCall(lua, 0, 0, Lua.getTop(lua) - 1);
             if (failure != 0) {
                 registration.abandon();
-                throw new ScriptException(errorText());
+                throw new ScriptException("Error registering functions: " + errorText());
             }
             return registration.finish();
         } finally {
@@ -162,6 +162,14 @@ public final class ScriptEngine implements AutoCloseable {
             machine.limit(null);
             index(globals);
             forget(number);
+        }
+    }
+
+    private int compileLibrary(byte[] source, String chunk) throws ScriptException {
+        try {
+            return compile(source, chunk);
+        } catch (ScriptException e) {
+            throw new ScriptException("Error compiling function: " + e.text());
         }
     }
 
