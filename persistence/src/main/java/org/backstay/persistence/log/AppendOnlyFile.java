@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -32,25 +33,32 @@ public final class AppendOnlyFile {
 
         /** Writing failed and is tried again each second; writes are to be refused meanwhile. Empty when it works again. */
         void writeStatus(String error);
+
+        /** The history that the log's end belongs to, and its offset there. */
+        LogMark position();
+
+        /** The machine's boot, if this node writes the log of its own history; empty otherwise. */
+        String boot();
     }
 
     private final Node node;
     private final Path directory;
-    private final String filename;
     private final ReplicationLog log;
     private final Listener listener;
     private final Worker worker;
+    private final Worker reader;
     private final SegmentWriter writer;
-    private final List<Segment> segments = new ArrayList<>();
+    private final LogFiles files;
+    private final LogTimes times = new LogTimes();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-    private boolean manifestCounts = true;
     private FsyncPolicy policy;
-    private Manifest manifest;
     private @Nullable LogCursor cursor;
     private long written;
     private long synced;
     private long bytes;
+    private long segmentBytes;
+    private boolean rollPostponed;
     private boolean busy;
     private boolean syncing;
     private boolean paced;
@@ -58,14 +66,6 @@ public final class AppendOnlyFile {
     private String error = "";
     private final Deque<Roll> rolls = new ArrayDeque<>();
     private @Nullable Runnable whenDrained;
-
-    /**
-     * A file of the log and where it begins.
-     *
-     * @param file in the manifest
-     * @param start the offset of its first byte of the stream
-     */
-    public record Segment(LogFile file, long start) {}
 
     private record Roll(long at, LogMark mark, int selectedDb, Consumer<@Nullable Throwable> done) {}
 
@@ -79,13 +79,23 @@ public final class AppendOnlyFile {
             Node node, Path directory, String filename, FsyncPolicy policy, ReplicationLog log, Listener listener) {
         this.node = node;
         this.directory = directory;
-        this.filename = filename;
         this.policy = policy;
         this.log = log;
         this.listener = listener;
         worker = node.workers().apply("aof");
+        reader = node.workers().apply("aof-read");
         writer = new SegmentWriter(node.disk(), directory);
-        manifest = Manifest.EMPTY;
+        files = new LogFiles(node, directory, filename, new LogFiles.Jobs() {
+            @Override
+            public void run(Callable<@Nullable Void> job, Consumer<@Nullable Throwable> done) {
+                job(job, done);
+            }
+
+            @Override
+            public void enqueue(Runnable turn) {
+                AppendOnlyFile.this.enqueue(turn);
+            }
+        });
         written = log.end();
         synced = log.end();
     }
@@ -102,17 +112,35 @@ public final class AppendOnlyFile {
 
     /** Whether a restart would find what is being written; not before a new history's base is installed. */
     public boolean counts() {
-        return manifestCounts;
+        return files.counts();
     }
 
     /** The files as of now. */
     public Manifest manifest() {
-        return manifest;
+        return files.manifest();
     }
 
-    /** Segments that are on disk, oldest first, with the offsets they begin at; only those whose offsets are known. */
-    public List<Segment> segments() {
-        return List.copyOf(segments);
+    /** What the folder holds, by offset. */
+    public SegmentCatalog catalog() {
+        return files.catalog();
+    }
+
+    /** Whether the log can be read from this offset on in the folder's files. */
+    public boolean covers(long offset) {
+        return cursor != null
+                && files.counts()
+                && offset <= log.end()
+                && files.catalog().covers(offset);
+    }
+
+    /** Begins to take the log's bytes from the files, from an offset on that they {@linkplain #covers cover}. */
+    public DiskCursor openCursor(long offset) {
+        return new DiskCursor(this, node.disk(), directory, reader, offset);
+    }
+
+    /** Changes the segments' size and how much is kept. */
+    public void limits(LogLimits changed) {
+        files.limits(changed);
     }
 
     /** Changes {@code appendfsync}. */
@@ -167,28 +195,19 @@ public final class AppendOnlyFile {
     }
 
     /**
-     * Goes on with the files of a log that was loaded: appends to its last increment, or to a new one when there is none.
+     * Goes on behind the files of a log that was loaded, in a new increment: what a crash left at the end of the last one stays as it is.
      *
+     * @param found what {@link SegmentCatalog#survey} found in the folder
      * @param mark the history that is appended from here on
      * @param done the failure, or null
      */
-    public void open(Manifest loaded, long loadedBytes, LogMark mark, Consumer<@Nullable Throwable> done) {
-        manifest = loaded;
-        manifestCounts = true;
+    public void open(
+            Manifest loaded, SegmentCatalog found, long loadedBytes, LogMark mark, Consumer<@Nullable Throwable> done) {
+        files.resume(loaded, found);
         bytes = loadedBytes;
         startCursor();
-        List<LogFile> increments = loaded.increments();
-        if (increments.isEmpty()) {
-            roll(mark, done);
-            return;
-        }
-        LogFile last = increments.getLast();
-        segments.add(new Segment(last, mark.offset()));
-        byte[] prologue = mark.prologue(log.selectedDb());
-        job(() -> writer.open(last.name(), prologue), failure -> {
-            bytes += prologue.length;
-            done.accept(failure);
-        });
+        roll(mark, done);
+        files.prune();
     }
 
     /**
@@ -197,9 +216,7 @@ public final class AppendOnlyFile {
      * @param counts whether the increment is a log by itself; if not, a restart must not see it before {@link #installBase}
      */
     public void begin(Manifest before, LogMark mark, boolean counts, Consumer<@Nullable Throwable> done) {
-        manifest = before;
-        manifestCounts = counts;
-        segments.clear();
+        files.begin(before, counts);
         bytes = 0;
         startCursor();
         roll(mark, done);
@@ -210,6 +227,11 @@ public final class AppendOnlyFile {
         cursor = started;
         written = started.offset();
         synced = started.offset();
+        times.startAt(started.offset(), seconds());
+    }
+
+    private long seconds() {
+        return TimeUnit.MILLISECONDS.toSeconds(node.clock().millis());
     }
 
     /**
@@ -222,15 +244,19 @@ public final class AppendOnlyFile {
     }
 
     public long newestIncrement() {
-        List<LogFile> increments = manifest.increments();
+        List<LogFile> increments = files.manifest().increments();
         return increments.isEmpty() ? 0 : increments.getLast().sequence();
     }
 
     /** Starts writing what has been appended, unless that is under way. To be called once for each turn of the loop, and cheap. */
     public void flush() {
+        if (cursor != null && files.limits().timestamps()) {
+            times.note(log.end(), seconds());
+        }
         if (busy) {
             return;
         }
+        rollIfFull();
         Runnable next = rolls.isEmpty() ? waiting.poll() : null;
         if (next != null) {
             next.run();
@@ -256,6 +282,19 @@ public final class AppendOnlyFile {
         startWrite(from, roll == null ? Long.MAX_VALUE : roll.at);
     }
 
+    /** The next segment begins at the log's end as it is now, which is the end of a command, and of a transaction. */
+    private void rollIfFull() {
+        long limit = files.limits().segmentBytes();
+        if (limit > 0 && segmentBytes + waiting() >= limit && rolls.isEmpty() && !rollPostponed) {
+            rolls.add(new Roll(log.end(), listener.position(), log.selectedDb(), failure -> {
+                if (failure != null) {
+                    rollPostponed = true;
+                    node.log().warning("A new segment of the AOF could not be begun: " + failure.getMessage());
+                }
+            }));
+        }
+    }
+
     /** Postpones a write that would follow the last one too soon; a timer takes it up. */
     private boolean paceAllows() {
         long wait = lastWriteNanos + PACE_NANOS - node.clock().nanoTime();
@@ -279,16 +318,8 @@ public final class AppendOnlyFile {
     private void startWrite(LogCursor from, long until) {
         long begin = from.offset();
         List<ByteBuf> slices = new ArrayList<>();
-        long room = Math.min(JOB_BYTES, until - begin);
-        while (room > 0) {
-            ByteBuf slice = from.take(room);
-            if (slice == null) {
-                break;
-            }
-            slices.add(slice);
-            room -= slice.readableBytes();
-        }
-        long upTo = from.offset();
+        long upTo = times.take(from, Math.min(JOB_BYTES, until - begin), slices);
+        long length = slices.stream().mapToLong(ByteBuf::readableBytes).sum();
         boolean sync = policy == FsyncPolicy.ALWAYS;
         lastWriteNanos = node.clock().nanoTime();
         busy = true;
@@ -305,8 +336,10 @@ public final class AppendOnlyFile {
                         failed(failure);
                         return;
                     }
-                    bytes += upTo - begin;
+                    bytes += length;
+                    segmentBytes += length;
                     written = upTo;
+                    times.written(upTo);
                     if (sync) {
                         synced = upTo;
                     }
@@ -339,44 +372,46 @@ public final class AppendOnlyFile {
     }
 
     private void startRoll(Roll roll) {
-        LogFile next = manifest.nextIncrement(filename);
-        Manifest rolled = manifest.withIncrement(next);
-        byte[] prologue = roll.mark.prologue(roll.selectedDb);
-        byte[] content = manifestCounts ? rolled.format() : null;
+        LogFile next = files.nextIncrement();
+        Manifest rolled = files.manifest().withIncrement(next);
+        long now = seconds();
+        String boot = listener.boot();
+        byte[] prologue = SegmentPrologue.format(roll.mark, roll.selectedDb, now, boot);
+        byte[] content = files.counts() ? rolled.format() : null;
+        Path manifest = files.folder().manifest();
         rolls.remove();
         long upTo = written;
-        job(() -> writer.roll(next.name(), prologue, content, manifestPath(directory, filename)), failure -> {
+        job(() -> writer.roll(next.name(), prologue, content, manifest), failure -> {
             if (failure == null) {
-                manifest = rolled;
-                segments.add(new Segment(next, roll.mark.offset()));
+                Segment begun = new Segment(next.name(), roll.mark, prologue.length, now, boot, prologue.length);
+                files.rolled(rolled, begun, segmentBytes);
                 bytes += prologue.length;
+                segmentBytes = prologue.length;
                 synced = Math.max(synced, upTo);
             }
             roll.done.accept(failure);
+        });
+    }
+
+    /** Has the worker do something while nothing else is under way. */
+    private void job(Callable<@Nullable Void> job, Consumer<@Nullable Throwable> done) {
+        busy = true;
+        worker.run(job, (nothing, failure) -> {
+            busy = false;
+            done.accept(failure);
             flush();
         });
     }
 
-    private interface Job {
-        void run() throws Exception;
-    }
-
-    private void job(Job job, Consumer<@Nullable Throwable> done) {
-        busy = true;
-        worker.run(
-                () -> {
-                    job.run();
-                    return null;
-                },
-                (nothing, failure) -> {
-                    busy = false;
-                    done.accept(failure);
-                    flush();
-                });
+    private void enqueue(Runnable turn) {
+        waiting.add(turn);
+        flush();
     }
 
     /** To be called once a second: syncs under {@code everysec}, and tries again what failed. */
     public void tick() {
+        rollPostponed = false;
+        files.prune();
         flush();
         if (policy == FsyncPolicy.EVERYSEC && synced < written && !syncing) {
             sync();
@@ -402,47 +437,21 @@ public final class AppendOnlyFile {
     }
 
     /**
-     * Makes a finished snapshot the base, and what it replaces history; the history's files are deleted.
+     * Makes a finished snapshot the base. What it replaces is history from now on, and kept as long as {@link LogLimits} allow; what
+     * belongs to another history than the snapshot is deleted.
      *
      * @param finished the snapshot's file, in the same directory
-     * @param base the name it gets
+     * @param stored its name in the log, its place there, and its size
      * @param firstNeeded the increment that was begun with the snapshot; asked once every roll before this call is done
      */
     public void installBase(
-            Path finished, LogFile base, long baseBytes, LongSupplier firstNeeded, Consumer<@Nullable Throwable> done) {
-        waiting.add(() -> startInstall(finished, base, baseBytes, firstNeeded.getAsLong(), done));
-        flush();
-    }
-
-    private void startInstall(
-            Path finished, LogFile base, long baseBytes, long firstNeeded, Consumer<@Nullable Throwable> done) {
-        Manifest changed = manifest.withBase(base, firstNeeded);
-        Manifest clean = changed.withoutHistory();
-        Path manifestAt = manifestPath(directory, filename);
-        job(
-                () -> {
-                    node.disk().rename(finished, directory.resolve(base.name()));
-                    node.disk().syncDirectory(directory);
-                    node.disk().replace(manifestAt, changed.format());
-                    node.disk().syncDirectory(directory);
-                    for (LogFile old : changed.history()) {
-                        node.disk().delete(directory.resolve(old.name()));
-                    }
-                    node.disk().replace(manifestAt, clean.format());
-                    node.disk().syncDirectory(directory);
-                },
-                failure -> {
-                    if (failure == null) {
-                        manifest = clean;
-                        manifestCounts = true;
-                        segments.removeIf(segment -> !clean.files().contains(segment.file()));
-                        bytes = baseBytes
-                                + (segments.isEmpty()
-                                        ? 0
-                                        : written - segments.getFirst().start());
-                    }
-                    done.accept(failure);
-                });
+            Path finished, StoredBase stored, LongSupplier firstNeeded, Consumer<@Nullable Throwable> done) {
+        enqueue(() -> files.install(finished, stored, firstNeeded, failure -> {
+            if (failure == null) {
+                bytes = stored.bytes() + written - stored.position().offset();
+            }
+            done.accept(failure);
+        }));
     }
 
     /** Writes and syncs everything appended so far, closes the file, and then runs {@code done}; the log is off afterwards. */
@@ -481,5 +490,6 @@ public final class AppendOnlyFile {
     /** Ends the worker. */
     public void close() {
         worker.close();
+        reader.close();
     }
 }

@@ -18,16 +18,6 @@ public record LogMark(String id, long offset) {
         return (PREFIX + id + ":" + offset + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What a segment begins with, for readers that enter the stream here. */
-    byte[] prologue(int selectedDb) {
-        byte[] select = selectedDb == ReplicationLog.NO_DB ? new byte[0] : ReplicationLog.selectFrame(selectedDb);
-        byte[] line = line();
-        byte[] whole = new byte[select.length + line.length];
-        System.arraycopy(select, 0, whole, 0, select.length);
-        System.arraycopy(line, 0, whole, select.length, line.length);
-        return whole;
-    }
-
     /** Reads a line without its end; null when it is another annotation. */
     static @Nullable LogMark parse(String line) {
         int colon = line.lastIndexOf(':');

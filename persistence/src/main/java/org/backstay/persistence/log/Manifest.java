@@ -2,6 +2,7 @@ package org.backstay.persistence.log;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -139,9 +140,11 @@ public record Manifest(List<LogFile> files) {
         return new Manifest(all);
     }
 
-    /** Without the history, after its files were deleted. */
-    public Manifest withoutHistory() {
-        return new Manifest(loaded());
+    /** Without files of the history that were deleted. */
+    public Manifest without(Collection<String> names) {
+        return new Manifest(files.stream()
+                .filter(file -> file.kind() != Kind.HISTORY || !names.contains(file.name()))
+                .toList());
     }
 
     /** The file's content. */

@@ -22,23 +22,9 @@ final class SegmentWriter {
         this.directory = directory;
     }
 
-    /** Goes on behind the end of a file that may exist. */
-    void open(String name, byte[] prologue) throws IOException {
-        DiskFile opened = disk.openForAppend(directory.resolve(name));
-        try {
-            opened.write(ByteBuffer.wrap(prologue));
-            opened.sync();
-            disk.syncDirectory(directory);
-            length = opened.size();
-        } catch (IOException failed) {
-            opened.close();
-            throw failed;
-        }
-        file = opened;
-    }
-
     /** Ends the file and begins another; what was written before is on stable storage when this returns. */
-    void roll(String name, byte[] prologue, byte @Nullable [] manifest, Path manifestPath) throws IOException {
+    @Nullable
+    Void roll(String name, byte[] prologue, byte @Nullable [] manifest, Path manifestPath) throws IOException {
         DiskFile before = file;
         long lengthBefore = length;
         DiskFile created = disk.create(directory.resolve(name));
@@ -63,6 +49,7 @@ final class SegmentWriter {
         if (before != null) {
             before.close();
         }
+        return null;
     }
 
     /** Writes all slices or none: what a failed write (or sync) left behind is cut off again, to be written once more. */
@@ -86,10 +73,6 @@ final class SegmentWriter {
 
     void sync() throws IOException {
         open().sync();
-    }
-
-    long length() {
-        return length;
     }
 
     void close() throws IOException {

@@ -3,7 +3,10 @@ package org.backstay.persistence.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.backstay.node.DiskFile;
 import org.backstay.persistence.NodeFixture;
 import org.backstay.persistence.rdb.RdbReader;
@@ -55,6 +61,16 @@ final class AppendOnlyFileTest {
 
                     @Override
                     public void writeStatus(String error) {}
+
+                    @Override
+                    public LogMark position() {
+                        return here();
+                    }
+
+                    @Override
+                    public String boot() {
+                        return "boot";
+                    }
                 }));
     }
 
@@ -132,6 +148,11 @@ final class AppendOnlyFileTest {
                 .get();
     }
 
+    private SegmentCatalog survey(Manifest manifest) {
+        return throwing(() -> SegmentCatalog.survey(fixture.node().disk(), folder, manifest))
+                .get();
+    }
+
     private interface Throwing<T> {
         T get() throws IOException;
     }
@@ -144,6 +165,151 @@ final class AppendOnlyFileTest {
                 throw new UncheckedIOException(failure);
             }
         };
+    }
+
+    /** Reads the files from an offset on, a piece at a time, up to what was written. */
+    private byte[] readFiles(AppendOnlyFile file, long from) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        fixture.await(done -> readOn(file, file.openCursor(from), read, done));
+        return read.toByteArray();
+    }
+
+    private void readOn(AppendOnlyFile file, DiskCursor cursor, ByteArrayOutputStream into, Consumer<Throwable> done) {
+        if (cursor.offset() == file.written()) {
+            cursor.close();
+            done.accept(null);
+            return;
+        }
+        cursor.read((piece, failure) -> {
+            if (piece == null) {
+                cursor.close();
+                done.accept(failure);
+                return;
+            }
+            into.writeBytes(ByteBufUtil.getBytes(piece));
+            piece.release();
+            readOn(file, cursor, into, done);
+        });
+    }
+
+    private byte[] inMemory(long from) {
+        return fixture.call(() -> {
+            ByteArrayOutputStream taken = new ByteArrayOutputStream();
+            try (LogCursor cursor = log.openCursor(from)) {
+                for (ByteBuf slice = cursor.take(1 << 20); slice != null; slice = cursor.take(1 << 20)) {
+                    taken.writeBytes(ByteBufUtil.getBytes(slice));
+                    slice.release();
+                }
+            }
+            return taken.toByteArray();
+        });
+    }
+
+    private void awaitWritten(AppendOnlyFile file) {
+        org.awaitility.Awaitility.await()
+                .until(() -> fixture.call(() -> {
+                    file.flush();
+                    return file.written() == log.end();
+                }));
+    }
+
+    private static final LogLimits SMALL = new LogLimits(20_000, 1 << 20, 0, 1, true);
+
+    /** A log of several segments that begin where they must, all of it still in memory too. */
+    private AppendOnlyFile rolled() {
+        AppendOnlyFile file = file(FsyncPolicy.EVERYSEC);
+        fixture.call(() -> {
+            log.keepBacklog(1 << 30);
+            file.limits(SMALL);
+            return null;
+        });
+        fixture.await(done -> file.begin(Manifest.EMPTY, here(), true, done));
+        for (int i = 0; i < 100; i++) {
+            write(i % 3, "SET", "key" + i, (i + " # * $ \r\n").repeat(i * 3));
+            if (i % 10 == 0) {
+                awaitWritten(file);
+            }
+        }
+        awaitWritten(file);
+        return file;
+    }
+
+    @Test
+    void segmentsOfASetSizeHoldTheStreamByteForByteAtEveryOffset() {
+        AppendOnlyFile file = rolled();
+        assertThat(fixture.call(() -> file.catalog().segments())).hasSizeGreaterThan(3);
+        byte[] all = inMemory(1000);
+        assertThat(readFiles(file, 1000)).isEqualTo(all);
+        for (int from = 0; from < all.length; from += 997) {
+            assertThat(readFiles(file, 1000 + from)).isEqualTo(Arrays.copyOfRange(all, from, all.length));
+        }
+        List<Segment> known = fixture.call(() -> file.catalog().segments());
+        stop(file);
+        assertThat(survey(manifest()).segments().stream().map(Segment::start))
+                .isEqualTo(known.stream().map(Segment::start).toList());
+    }
+
+    @Test
+    void aSegmentThatLostItsEndIsAnErrorThatNamesItAndIsNotServedAgain() throws Exception {
+        AppendOnlyFile file = rolled();
+        Path second = increment(2);
+        Files.write(second, Arrays.copyOf(Files.readAllBytes(second), (int) Files.size(second) - 7));
+        assertThatThrownBy(() -> readFiles(file, 1000)).hasStackTraceContaining(NAME + ".2.incr.aof: at byte ");
+        Segment third = fixture.call(() -> file.catalog().segments().getFirst());
+        assertThat(third.name()).isEqualTo(NAME + ".3.incr.aof");
+        assertThat(fixture.call(() -> file.covers(1000))).isFalse();
+        assertThat(readFiles(file, third.start().offset()))
+                .isEqualTo(inMemory(third.start().offset()));
+        stop(file);
+    }
+
+    @Test
+    void whatIsKeptBeforeTheBaseFitsTheLimits() throws Exception {
+        AppendOnlyFile file = rolled();
+        for (int base = 1; base <= 3; base++) {
+            Path finished = folder.resolve("finished");
+            Files.writeString(finished, "x".repeat(1000));
+            fixture.await(done -> file.roll(here(), done));
+            StoredBase stored = fixture.call(
+                    () -> new StoredBase(file.manifest().nextBase(NAME, true).name(), here(), 1, 1000));
+            long needed = fixture.call(file::newestIncrement);
+            fixture.await(done -> file.installBase(finished, stored, () -> needed, done));
+            write(0, "SET", "after", Integer.toString(base));
+            awaitWritten(file);
+        }
+        org.awaitility.Awaitility.await().until(() -> names(".base.").size() == 2);
+        assertThat(names(".incr.")).as("segments stay").hasSizeGreaterThan(5);
+        assertThat(readFiles(file, 1000)).isEqualTo(inMemory(1000));
+
+        fixture.call(() -> {
+            file.limits(new LogLimits(20_000, 30_000, 0, 1, true));
+            return null;
+        });
+        org.awaitility.Awaitility.await().until(() -> fixture.call(() -> !file.covers(1000)));
+        assertThat(historyBytes()).isLessThanOrEqualTo(30_000);
+        long start =
+                fixture.call(() -> file.catalog().segments().getFirst().start().offset());
+        assertThat(readFiles(file, start)).isEqualTo(inMemory(start));
+        stop(file);
+    }
+
+    private List<String> names(String kind) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.contains(kind))
+                    .toList();
+        }
+    }
+
+    private long historyBytes() {
+        return throwing(() -> {
+                    long bytes = 0;
+                    for (Manifest.LogFile old : manifest().history()) {
+                        bytes += Files.size(folder.resolve(old.name()));
+                    }
+                    return bytes;
+                })
+                .get();
     }
 
     private Path increment(int number) {
@@ -164,7 +330,7 @@ final class AppendOnlyFileTest {
         Manifest manifest = manifest();
         fixture.await(done -> {
             log.forgetDb();
-            again.open(manifest, 0, here(), done);
+            again.open(manifest, survey(manifest), 0, here(), done);
         });
         write(0, "SET", "d", "4");
         stop(again);
@@ -180,6 +346,7 @@ final class AppendOnlyFileTest {
                         "--",
                         "SELECT 3",
                         "SET c 3",
+                        "--",
                         "SELECT 0",
                         "SET d 4");
         assertThat(reading.end).isEqualTo(here());

@@ -3,6 +3,7 @@ package org.backstay.redis.config;
 import static org.backstay.config.Directive.choice;
 import static org.backstay.config.Directive.integer;
 import static org.backstay.config.Directive.memory;
+import static org.backstay.config.Directive.number;
 import static org.backstay.config.Directive.yesNo;
 
 import java.util.List;
@@ -118,6 +119,45 @@ public final class PersistenceDirectives {
             .about("Load a log whose last command is incomplete, and cut it there.")
             .row();
 
+    /** How large a segment of the log gets. */
+    public static final Directive<Long> AOF_SEGMENT_SIZE = memory("aof-segment-size", 0, EXABYTE)
+            .standard(64L * 1024 * 1024)
+            .mutable()
+            .about("Begin a new segment of the log when one has this size, in bytes; 0 never.")
+            .row();
+
+    /** How much of the log is kept that a restart does not need. */
+    public static final Directive<Long> AOF_HISTORY_SIZE = memory("aof-history-size", 0, EXABYTE)
+            .standard(256L * 1024 * 1024)
+            .mutable()
+            .about("Keep replaced snapshots and segments of the log up to this size, in bytes, for replicas that come back and for restores.")
+            .row();
+
+    /** How long it is kept. */
+    public static final Directive<Long> AOF_HISTORY_SECONDS = number("aof-history-seconds", 0, EXABYTE)
+            .standard(0L)
+            .mutable()
+            .about("Keep replaced snapshots and segments no longer than this, in seconds; 0 without limit.")
+            .row();
+
+    /** How many replaced snapshots are kept. */
+    public static final Directive<Integer> AOF_HISTORY_SNAPSHOTS = integer("aof-history-snapshots", 0, 1000)
+            .standard(1)
+            .mutable()
+            .about("Keep so many replaced snapshots of the log, if the size allows.")
+            .row();
+
+    /** Whether the log says when its commands were written. */
+    public static final Directive<Boolean> AOF_TIMESTAMP_ENABLED = yesNo("aof-timestamp-enabled")
+            .standard(true)
+            .mutable()
+            .about("Note in the log, once a second, when its commands were written.")
+            .row();
+
+    /** How much of the log is kept, and how it is cut. */
+    public static final List<Directive<?>> LOG_LIMITS = List.of(
+            AOF_SEGMENT_SIZE, AOF_HISTORY_SIZE, AOF_HISTORY_SECONDS, AOF_HISTORY_SNAPSHOTS, AOF_TIMESTAMP_ENABLED);
+
     /** Whether the log's base is a snapshot. */
     public static final Directive<Boolean> AOF_USE_RDB_PREAMBLE = yesNo("aof-use-rdb-preamble")
             .standard(true)
@@ -150,6 +190,11 @@ public final class PersistenceDirectives {
             AUTO_AOF_REWRITE_PERCENTAGE,
             AUTO_AOF_REWRITE_MIN_SIZE,
             AOF_LOAD_TRUNCATED,
+            AOF_SEGMENT_SIZE,
+            AOF_HISTORY_SIZE,
+            AOF_HISTORY_SECONDS,
+            AOF_HISTORY_SNAPSHOTS,
+            AOF_TIMESTAMP_ENABLED,
             AOF_USE_RDB_PREAMBLE);
 
     private PersistenceDirectives() {}

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.backstay.config.Settings;
 import org.backstay.node.Disk;
 import org.backstay.node.Worker;
 import org.backstay.persistence.log.AppendOnlyFile;
+import org.backstay.persistence.log.DiskCursor;
+import org.backstay.persistence.log.LogLimits;
 import org.backstay.persistence.log.LogMark;
 import org.backstay.persistence.log.Manifest;
 import org.backstay.persistence.log.Manifest.LogFile;
 import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.persistence.log.SegmentCatalog;
+import org.backstay.persistence.log.StoredBase;
 import org.backstay.persistence.snapshot.FileTarget;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.config.RedisDirectives;
@@ -20,7 +25,7 @@ import org.backstay.redis.server.RedisServer;
 import org.jspecify.annotations.Nullable;
 
 /** The append-only log as a server uses it: on or off, rewritten, waited for. Owned by the server's loop. */
-final class AppendLog implements AppendOnlyFile.Listener {
+final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
     private static final long RETRY_AFTER_MILLIS = 60_000;
 
     private static final long RETRY_SOON_MILLIS = 1_000;
@@ -36,7 +41,10 @@ final class AppendLog implements AppendOnlyFile.Listener {
     private final Path directory;
     private final String filename;
     private final AppendOnlyFile file;
+    private final String boot;
     private final Deque<Answer> answers = new ArrayDeque<>();
+    private final Deque<Answer> sendings = new ArrayDeque<>();
+    private Runnable onSendable = () -> {};
 
     private boolean rewriting;
     private long firstNeeded = Long.MAX_VALUE;
@@ -61,7 +69,19 @@ final class AppendLog implements AppendOnlyFile.Listener {
                 Path.of(settings.get(RedisDirectives.DIR)).resolve(settings.get(PersistenceDirectives.APPENDDIRNAME));
         file = new AppendOnlyFile(
                 server.node(), directory, filename, settings.get(PersistenceDirectives.APPENDFSYNC), log, this);
+        boot = BootId.read(server.node().disk());
         settings.onChange(PersistenceDirectives.APPENDFSYNC, (before, now) -> file.policy(now));
+        PersistenceDirectives.LOG_LIMITS.forEach(limit -> settings.onChange(limit, (before, now) -> limits()));
+        limits();
+    }
+
+    private void limits() {
+        file.limits(new LogLimits(
+                settings.get(PersistenceDirectives.AOF_SEGMENT_SIZE),
+                settings.get(PersistenceDirectives.AOF_HISTORY_SIZE),
+                settings.get(PersistenceDirectives.AOF_HISTORY_SECONDS),
+                settings.get(PersistenceDirectives.AOF_HISTORY_SNAPSHOTS),
+                settings.get(PersistenceDirectives.AOF_TIMESTAMP_ENABLED)));
     }
 
     AppendOnlyFile file() {
@@ -95,10 +115,16 @@ final class AppendLog implements AppendOnlyFile.Listener {
         return upgraded;
     }
 
+    /** Whether the newest segment was written by this node as a master and lost nothing since, not even with a crash of the process. */
+    boolean isWhole(SegmentCatalog found) {
+        return !boot.isEmpty()
+                && found.newest().filter(segment -> segment.boot().equals(boot)).isPresent();
+    }
+
     /** Goes on behind what was loaded. */
-    void open(Manifest loaded, long loadedBytes, Consumer<@Nullable Throwable> done) {
+    void open(Manifest loaded, SegmentCatalog found, long loadedBytes, Consumer<@Nullable Throwable> done) {
         sizeAtLastRewrite = loadedBytes;
-        file.open(loaded, loadedBytes, lineage.position(), done);
+        file.open(loaded, found, loadedBytes, lineage.position(), done);
     }
 
     /** Begins a log for data that is not empty: the log counts once its base, a snapshot as of now, is written. */
@@ -164,13 +190,12 @@ final class AppendLog implements AppendOnlyFile.Listener {
                 ended(failure, done);
                 return;
             }
-            LogFile base = file.manifest().nextBase(filename, true);
-            file.installBase(
-                    temporary,
-                    base,
-                    target.bytes() + Long.BYTES,
-                    () -> firstNeeded,
-                    installed -> ended(installed, done));
+            StoredBase stored = new StoredBase(
+                    file.manifest().nextBase(filename, true).name(),
+                    now,
+                    TimeUnit.MILLISECONDS.toSeconds(rewriteStartedMillis),
+                    target.bytes() + Long.BYTES);
+            file.installBase(temporary, stored, () -> firstNeeded, installed -> ended(installed, done));
         });
     }
 
@@ -250,6 +275,52 @@ final class AppendLog implements AppendOnlyFile.Listener {
         for (Answer next = answers.peek(); next != null && next.offset <= offset; next = answers.peek()) {
             answers.remove();
             next.action.run();
+        }
+        for (Answer next = sendings.peek(); next != null && next.offset <= offset; next = sendings.peek()) {
+            sendings.remove();
+            next.action.run();
+        }
+        onSendable.run();
+    }
+
+    @Override
+    public LogMark position() {
+        return lineage.position();
+    }
+
+    @Override
+    public String boot() {
+        return lineage.isReplica() ? "" : boot;
+    }
+
+    // --- what replication reads ----------------------------------------------------------------------------------
+
+    @Override
+    public boolean covers(long offset) {
+        return file.covers(offset);
+    }
+
+    @Override
+    public DiskCursor openCursor(long offset) {
+        return file.openCursor(offset);
+    }
+
+    @Override
+    public long sendable() {
+        return file.isOn() ? file.durable() : log.end();
+    }
+
+    @Override
+    public void onSendable(Runnable action) {
+        onSendable = action;
+    }
+
+    @Override
+    public void whenSendable(long offset, Runnable action) {
+        if (sendable() >= offset) {
+            action.run();
+        } else {
+            sendings.add(new Answer(offset, action));
         }
     }
 

@@ -2,6 +2,7 @@ package org.backstay.redis.persistence;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.backstay.config.Settings;
@@ -10,6 +11,7 @@ import org.backstay.node.Worker;
 import org.backstay.persistence.log.LogMark;
 import org.backstay.persistence.log.Manifest;
 import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.persistence.log.SegmentCatalog;
 import org.backstay.persistence.rdb.KeyspaceLoader;
 import org.backstay.persistence.snapshot.SnapshotTarget;
 import org.backstay.redis.config.PersistenceDirectives;
@@ -104,7 +106,7 @@ public final class Persistence implements Snapshots {
                 noteLoaded(source, now);
                 LogMark position = source.position();
                 if (position != null) {
-                    lineage.resumeAt(position, source.streamDatabase());
+                    lineage.resumeAt(position, source.streamDatabase(), false, List.of());
                 }
             }
             done.accept(failure);
@@ -139,7 +141,26 @@ public final class Persistence implements Snapshots {
         return String.format(Locale.ROOT, "%.3f", (server.node().clock().millis() - sinceMillis) / 1000.0);
     }
 
-    private void loadLog(Manifest manifest, Consumer<@Nullable Throwable> done) throws IOException {
+    private void loadLog(Manifest manifest, Consumer<@Nullable Throwable> done) {
+        server.loading(true);
+        Path directory = appendLog.directory();
+        worker.run(() -> SegmentCatalog.survey(disk, directory, manifest), (found, failure) -> {
+            try {
+                if (found != null) {
+                    replay(manifest, found, done);
+                    return;
+                }
+                server.loading(false);
+                done.accept(failure);
+            } catch (IOException unreadable) {
+                server.loading(false);
+                done.accept(unreadable);
+            }
+        });
+    }
+
+    private void replay(Manifest manifest, SegmentCatalog found, Consumer<@Nullable Throwable> done)
+            throws IOException {
         long now = server.node().clock().millis();
         LogSource source =
                 new LogSource(server, appendLog.directory(), manifest, () -> loader(KeyspaceLoader.KEEP_EXPIRED));
@@ -152,9 +173,9 @@ public final class Persistence implements Snapshots {
             saves.loaded();
             LogMark position = source.position();
             if (position != null) {
-                lineage.resumeAt(position, source.selectedDb());
+                lineage.resumeAt(position, source.selectedDb(), appendLog.isWhole(found), found.ancestors());
             }
-            appendLog.open(manifest, source.totalBytes(), done);
+            appendLog.open(manifest, found, source.totalBytes(), done);
         });
     }
 
@@ -180,6 +201,11 @@ public final class Persistence implements Snapshots {
     @Override
     public void beginFile(Consumer<@Nullable Throwable> done) {
         saves.begin(done);
+    }
+
+    @Override
+    public StoredLog storedLog() {
+        return appendLog;
     }
 
     @Override

@@ -16,6 +16,9 @@ public interface Snapshots {
     /** Begins a snapshot into {@link #file}. */
     void beginFile(Consumer<@Nullable Throwable> done);
 
+    /** The log on disk. */
+    StoredLog storedLog();
+
     /** {@code dbfilename} in {@code dir}. */
     Path file();
 

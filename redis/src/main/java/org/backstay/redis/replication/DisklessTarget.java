@@ -19,12 +19,19 @@ final class DisklessTarget implements SnapshotTarget {
     private final List<Replica> receivers;
     private final String mark;
     private final boolean checksum;
+    private final Consumer<Runnable> whenSafe;
     private long crc;
     private long bytes;
     private boolean ended;
     private Runnable resume = () -> {};
 
-    DisklessTarget(List<Replica> receivers, String mark, boolean checksum) {
+    /**
+     * Begins the transfer.
+     *
+     * @param whenSafe runs what it is given once replicas may have what the snapshot holds
+     */
+    DisklessTarget(List<Replica> receivers, String mark, boolean checksum, Consumer<Runnable> whenSafe) {
+        this.whenSafe = whenSafe;
         this.receivers = new ArrayList<>(receivers);
         this.mark = mark;
         this.checksum = checksum;
@@ -88,6 +95,10 @@ final class DisklessTarget implements SnapshotTarget {
     @Override
     public void finish(Consumer<@Nullable Throwable> done) {
         ended = true;
+        whenSafe.accept(() -> sendEnd(done));
+    }
+
+    private void sendEnd(Consumer<@Nullable Throwable> done) {
         if (receivers.isEmpty()) {
             done.accept(failure());
             return;

@@ -15,6 +15,7 @@ import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.config.ReplicationDirectives;
 import org.backstay.redis.persistence.Snapshots;
+import org.backstay.redis.persistence.StoredLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class FullSyncs {
     private final ReplicationLog log;
     private final History history;
     private final Snapshots snapshots;
+    private final StoredLog stored;
     private final Replicas replicas;
     private final BooleanSupplier leads;
     private final Worker reader;
@@ -37,18 +39,23 @@ final class FullSyncs {
     /** A snapshot that is being written for replicas. */
     private static final class Running {
         final List<Replica> receivers;
-        final LogCursor pin;
+        final long offset;
+
+        /** Keeps the log from the offset on, unless its files do. */
+        final @Nullable LogCursor pin;
         final String id;
         final @Nullable DisklessTarget diskless;
         final @Nullable Path file;
 
         Running(
                 List<Replica> receivers,
-                LogCursor pin,
+                long offset,
+                @Nullable LogCursor pin,
                 String id,
                 @Nullable DisklessTarget diskless,
                 @Nullable Path file) {
             this.receivers = receivers;
+            this.offset = offset;
             this.pin = pin;
             this.id = id;
             this.diskless = diskless;
@@ -69,6 +76,7 @@ final class FullSyncs {
         this.log = log;
         this.history = history;
         this.snapshots = snapshots;
+        stored = snapshots.storedLog();
         this.replicas = replicas;
         this.leads = leads;
         reader = node.workers().apply("replica-bulk");
@@ -121,37 +129,40 @@ final class FullSyncs {
             // database.
             log.forgetDb();
         }
-        LogCursor pin = log.openCursor(log.end());
+        long offset = log.end();
+        LogCursor pin = stored.covers(offset) ? null : log.openCursor(offset);
         List<Replica> all = new ArrayList<>(receivers);
         boolean checksum = settings.get(PersistenceDirectives.RDBCHECKSUM);
         Running now;
         if (diskless) {
             // The reply must precede the snapshot's first bytes, which the target sends at once.
-            Running header = new Running(all, pin, history.id(), null, null);
+            Running header = new Running(all, offset, pin, history.id(), null, null);
             all.forEach(replica -> begin(replica, header));
-            DisklessTarget target = new DisklessTarget(all, ReplicationId.generate(node.random()), checksum);
-            now = new Running(all, pin, history.id(), target, null);
+            DisklessTarget target = new DisklessTarget(
+                    all, ReplicationId.generate(node.random()), checksum, end -> stored.whenSendable(offset, end));
+            now = new Running(all, offset, pin, history.id(), target, null);
             all.forEach(replica -> replica.feeder().whenWritable(target::changed));
             running = now;
             snapshots.begin(target, failure -> disklessEnded(now, failure));
         } else {
             Path file = snapshots.file();
-            now = new Running(all, pin, history.id(), null, file);
+            now = new Running(all, offset, pin, history.id(), null, file);
             running = now;
             all.forEach(replica -> begin(replica, now));
-            snapshots.beginFile(failure -> fileEnded(now, file, failure));
+            snapshots.beginFile(
+                    failure -> stored.whenSendable(offset, () -> fileEnded(now, file, failure)));
         }
     }
 
     /** Tells a replica which history it will get, and from where on it will follow. */
     private void begin(Replica replica, Running from) {
         replica.become(FeedState.WAIT_BGSAVE_END, node.clock().millis());
-        replica.cursor(log.openCursor(from.pin.offset()));
+        replica.feeder().startAt(from.offset);
         if (replica.isAskingOldWay()) {
             return;
         }
         Channel channel = replica.client().channel();
-        String reply = "+FULLRESYNC " + from.id + " " + from.pin.offset() + "\r\n";
+        String reply = "+FULLRESYNC " + from.id + " " + from.offset + "\r\n";
         channel.writeAndFlush(ByteBufUtil.writeAscii(channel.alloc(), reply), channel.voidPromise());
     }
 
@@ -202,7 +213,9 @@ final class FullSyncs {
     }
 
     private void end(Running ended) {
-        ended.pin.close();
+        if (ended.pin != null) {
+            ended.pin.close();
+        }
         running = null;
     }
 

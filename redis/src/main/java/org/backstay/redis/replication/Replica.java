@@ -1,7 +1,6 @@
 package org.backstay.redis.replication;
 
 import java.util.Locale;
-import org.backstay.persistence.log.LogCursor;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Peers;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One replica that follows this node, as far as its connection lasts. Owned by the server's loop. */
 final class Replica {
     private final Client client;
-    private final StreamFeeder feeder = new StreamFeeder(this);
+    private final StreamFeeder feeder;
     private String announcedAddress = "";
     private int listeningPort;
     private boolean understandsEof;
@@ -18,15 +17,15 @@ final class Replica {
     private boolean understandsPsync2;
 
     private @Nullable FeedState state;
-    private @Nullable LogCursor cursor;
     private boolean startsOnAck;
     private long waitingSinceMillis;
     private long acknowledged;
     private long acknowledgedMillis;
     private long overSoftLimitSinceMillis;
 
-    Replica(Client client) {
+    Replica(Client client, StreamFeeder feeder) {
         this.client = client;
+        this.feeder = feeder;
     }
 
     Client client() {
@@ -118,25 +117,6 @@ final class Replica {
     /** When it came into its state. */
     long inStateSinceMillis() {
         return waitingSinceMillis;
-    }
-
-    /** Where it takes the stream; null while no snapshot has begun. */
-    @Nullable
-    LogCursor cursor() {
-        return cursor;
-    }
-
-    void cursor(LogCursor opened) {
-        closeCursor();
-        cursor = opened;
-    }
-
-    void closeCursor() {
-        LogCursor open = cursor;
-        cursor = null;
-        if (open != null) {
-            open.close();
-        }
     }
 
     /** A diskless snapshot has no length: the stream begins when the replica has said that it has it all. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.backstay.config.Settings;
 import org.backstay.node.Node;
-import org.backstay.persistence.log.LogCursor;
 import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.redis.config.ClientDirectives;
 import org.backstay.redis.config.OutputLimit;
@@ -30,6 +29,7 @@ final class Replicas {
     private final Settings settings;
     private final ReplicationLog log;
     private final History history;
+    private final StreamSource source;
     private final FullSyncs fullSyncs;
     private final Map<Client, Replica> introduced = new HashMap<>();
     private final List<Replica> following = new ArrayList<>();
@@ -50,6 +50,8 @@ final class Replicas {
         this.settings = settings;
         this.log = log;
         this.history = history;
+        source = new StreamSource(log, snapshots.storedLog());
+        snapshots.storedLog().onSendable(this::pump);
         fullSyncs = new FullSyncs(node, settings, log, history, snapshots, this, leads);
         noReplicaSinceMillis = node.clock().millis();
     }
@@ -70,7 +72,39 @@ final class Replicas {
 
     /** What is known of a connection that has sent REPLCONF, or begins to be now. */
     Replica of(Client client) {
-        return introduced.computeIfAbsent(client, Replica::new);
+        return introduced.computeIfAbsent(
+                client, unknown -> new Replica(client, new StreamFeeder(source, new FeedEvents(client))));
+    }
+
+    private final class FeedEvents implements StreamFeeder.Events {
+        private final Client client;
+
+        FeedEvents(Client client) {
+            this.client = client;
+        }
+
+        private String name() {
+            return of(client).name();
+        }
+
+        @Override
+        public void fellBehind(long offset) {
+            node.log()
+                    .notice("Replica " + name() + " is " + (log.end() - offset)
+                            + " bytes behind: serving it from the append only file");
+        }
+
+        @Override
+        public void caughtUp(long offset) {
+            node.log().notice("Replica " + name() + " has caught up at offset " + offset + ": serving it from memory");
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            node.log()
+                    .warning("The append only file can't be read for replica " + name() + ": " + failure.getMessage());
+            client.channel().close();
+        }
     }
 
     /** The replica behind a connection that has sent PSYNC, or null. */
@@ -124,7 +158,7 @@ final class Replicas {
             node.log().notice("Partial resynchronization not accepted: " + why);
             return false;
         }
-        if (!log.wanted() || !log.covers(nextByte - 1)) {
+        if (!source.covers(nextByte - 1)) {
             node.log()
                     .notice("Unable to partial resync with replica " + replica.name()
                             + " for lack of backlog (Replica request was: " + nextByte + ").");
@@ -135,14 +169,15 @@ final class Replicas {
 
     private void continueAt(Replica replica, long nextByte) {
         partialAccepted++;
-        replica.cursor(log.openCursor(nextByte - 1));
+        replica.feeder().startAt(nextByte - 1);
         startLog();
         String reply = replica.understandsPsync2() ? "+CONTINUE " + history.id() + "\r\n" : "+CONTINUE\r\n";
         Channel channel = replica.client().channel();
         channel.write(ByteBufUtil.writeAscii(channel.alloc(), reply), channel.voidPromise());
         node.log()
                 .notice("Partial resynchronization request from " + replica.name() + " accepted. Sending "
-                        + (log.end() - nextByte + 1) + " bytes of backlog starting from offset " + nextByte + ".");
+                        + (log.end() - nextByte + 1) + " bytes of backlog starting from offset " + nextByte
+                        + (replica.feeder().readsFiles() ? ", from the append only file." : "."));
         channel.flush();
         online(replica);
     }
@@ -168,8 +203,8 @@ final class Replicas {
         }
         if (!replica.startsOnAck()) {
             node.log().notice("Synchronization with replica " + replica.name() + " succeeded");
+            replica.feeder().stream();
         }
-        replica.feeder().stream();
     }
 
     /** A replica says up to where it has applied the stream. */
@@ -214,7 +249,7 @@ final class Replicas {
             return;
         }
         node.log().warning("Connection with replica " + replica.name() + " lost.");
-        replica.closeCursor();
+        replica.feeder().close();
         fullSyncs.departed(replica);
         if (following.isEmpty()) {
             noReplicaSinceMillis = node.clock().millis();
@@ -311,8 +346,8 @@ final class Replicas {
 
     /** The part of the log that only this replica still needs is its output buffer. */
     private void dropIfTooFarBehind(Replica replica, long now) {
-        LogCursor cursor = replica.cursor();
-        long behind = cursor == null ? 0 : cursor.available();
+        replica.feeder().unpin();
+        long behind = replica.feeder().pinned();
         OutputLimit limit =
                 settings.get(ClientDirectives.CLIENT_OUTPUT_BUFFER_LIMIT).replica();
         replica.overSoftLimitSinceMillis(limit.overSoftSince(behind, replica.overSoftLimitSinceMillis(), now));

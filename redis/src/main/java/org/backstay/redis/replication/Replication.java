@@ -221,17 +221,25 @@ public final class Replication implements EffectLog, Lineage {
 
     /** What was loaded stands at this position of a history that this node may go on with. */
     @Override
-    public void resumeAt(LogMark end, int streamDatabase) {
+    public void resumeAt(LogMark end, int streamDatabase, boolean isWhole, List<LogMark> ancestors) {
         log.restart(end.offset());
         loadedStreamDatabase = streamDatabase;
         if (isReplica()) {
             history.adopt(end.id());
+            history.descendsFrom(ancestors);
             historyKnown = true;
             log.database(streamDatabase);
-        } else {
-            history.resume(end.id(), end.offset());
-            keepBacklog();
+            return;
         }
+        if (isWhole) {
+            history.adopt(end.id());
+            history.descendsFrom(ancestors);
+            node.log().notice("Going on with replication ID " + end.id() + " at offset " + end.offset());
+        } else {
+            history.descendsFrom(ancestors);
+            history.resume(end.id(), end.offset());
+        }
+        keepBacklog();
     }
 
     @Override
@@ -239,10 +247,19 @@ public final class Replication implements EffectLog, Lineage {
         loadedStreamDatabase = database;
     }
 
-    /** What is written while nothing keeps the log is in no history: what follows must not pass for this one. */
+    /**
+     * What is written while nothing keeps the log is in no history: what follows must not pass for this one. Nor must it when replicas get
+     * it: a restart would find the log on disk, and take its end for the history's.
+     */
     @Override
     public void logReleased() {
-        if (!isReplica() && !log.wanted()) {
+        if (isReplica()) {
+            return;
+        }
+        if (log.wanted()) {
+            history.branchAt(log.end());
+            replicas.dropAll();
+        } else {
             history.beginNew();
         }
     }
@@ -273,6 +290,10 @@ public final class Replication implements EffectLog, Lineage {
         link = new MasterLink(server, master, parts, parts, receiver);
         settings.put(ReplicationDirectives.REPLICAOF, List.of(master.host(), Integer.toString(master.port())));
         replicas.dropAll();
+        if (wasMaster && started) {
+            // Segments from here on are a replica's: a restart must not take them for a master's own.
+            snapshots.historyChanged();
+        }
         if (started) {
             link().connect();
         }

@@ -34,7 +34,7 @@ public final class OurRedis implements AutoCloseable {
         this.folder = folder;
         this.port = port;
         List<String> words = new ArrayList<>(List.of("--port", Integer.toString(port), "--dir", folder.toString()));
-        words.addAll(List.of("--repl-diskless-sync-delay", "0", "--save", ""));
+        words.addAll(List.of("--repl-diskless-sync-delay", "0", "--save", "", "--enable-debug-command", "yes"));
         words.addAll(Arrays.asList(options));
         Log log = new Log() {
             @Override

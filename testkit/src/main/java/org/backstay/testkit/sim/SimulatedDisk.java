@@ -3,6 +3,7 @@ package org.backstay.testkit.sim;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,10 +23,11 @@ import org.backstay.node.DiskFile;
  *   <li>of the names created, renamed and deleted since a directory's last sync only the first few changes survive.
  * </ul>
  *
- * It can be full, and its syncs can be slow.
+ * It can be full, and its syncs can be slow. As on Linux, one file names the time since the machine was started.
  */
 public final class SimulatedDisk implements Disk {
     private static final long ENDLESS = Long.MAX_VALUE;
+    private static final Path BOOT_ID = key(Path.of("/proc/sys/kernel/random/boot_id"));
 
     /** A change of names that no directory sync has made durable yet. */
     private record Change(Path directory, Runnable undo) {}
@@ -37,6 +39,7 @@ public final class SimulatedDisk implements Disk {
     private long capacity = ENDLESS;
     private long syncNanos;
     private long spent;
+    private int boots;
 
     SimulatedDisk(RandomGenerator random) {
         this.random = random;
@@ -61,6 +64,7 @@ public final class SimulatedDisk implements Disk {
 
     /** The machine died: forgets what was not synced. */
     void forgetUnsynced() {
+        boots++;
         int kept = changes.isEmpty() ? 0 : random.nextInt(changes.size() + 1);
         for (int i = changes.size() - 1; i >= kept; i--) {
             changes.get(i).undo.run();
@@ -130,7 +134,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public boolean exists(Path path) {
         Path key = key(path);
-        return files.containsKey(key) || isDirectory(key);
+        return files.containsKey(key) || isDirectory(key) || key.equals(BOOT_ID);
     }
 
     private boolean isDirectory(Path key) {
@@ -208,7 +212,9 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public byte[] readAll(Path path) throws IOException {
-        return existing(path).content();
+        return key(path).equals(BOOT_ID)
+                ? ("boot-" + boots + "\n").getBytes(StandardCharsets.US_ASCII)
+                : existing(path).content();
     }
 
     @Override

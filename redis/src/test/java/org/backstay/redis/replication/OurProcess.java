@@ -1,0 +1,104 @@
+package org.backstay.redis.replication;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.backstay.redis.RedisServerMain;
+import org.backstay.testkit.stock.FreePorts;
+import org.backstay.testkit.stock.PeerProcess;
+import org.backstay.testkit.stock.RespConnection;
+
+/** Our redis-server as a process of its own, to be killed and frozen. */
+final class OurProcess implements AutoCloseable {
+    private final Path folder;
+    private final int port = FreePorts.one();
+    private final List<String> options;
+    private PeerProcess process;
+
+    /** What the process runs. */
+    static final class Entry {
+        private Entry() {}
+
+        public static void main(String[] args) {
+            System.exit(RedisServerMain.run(args));
+        }
+    }
+
+    private OurProcess(Path folder, List<String> options) {
+        this.folder = folder;
+        this.options = options;
+        process = launch();
+    }
+
+    static OurProcess start(Path folder, String... options) {
+        return new OurProcess(folder, List.of(options));
+    }
+
+    private PeerProcess launch() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Entry.class.getName(),
+                "--port",
+                Integer.toString(port)));
+        command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
+        command.addAll(List.of("--repl-diskless-sync-delay", "0", "--enable-debug-command", "yes"));
+        command.addAll(options);
+        PeerProcess started = PeerProcess.start("ours", folder, command);
+        started.awaitReady(this::answers);
+        return started;
+    }
+
+    private boolean answers() {
+        try {
+            return "PONG".equals(call("PING"));
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    PeerProcess process() {
+        return process;
+    }
+
+    Object call(String... words) {
+        return RespConnection.once(port, words);
+    }
+
+    String info(String field) {
+        String prefix = field + ":";
+        return String.valueOf(call("INFO", "everything"))
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts it again after it was killed, with the same port, folder and options. */
+    void restart() {
+        process.close();
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
