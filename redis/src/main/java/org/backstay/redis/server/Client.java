@@ -58,6 +58,7 @@ public final class Client {
     private boolean effectsMuted;
     private boolean held;
     private boolean waitsForTask;
+    private long sealedBytes;
     private @Nullable Transaction transaction;
     private boolean watchBroken;
     private @Nullable ClientTracking tracking;
@@ -380,7 +381,7 @@ public final class Client {
     /** Bytes that wait to be sent: written here, or handed to the connection and not taken by the other side. */
     public long outputBytes() {
         ChannelOutboundBuffer handedOver = channel.unsafe().outboundBuffer();
-        return reply.size() + (handedOver == null ? 0 : handedOver.totalPendingWriteBytes());
+        return reply.size() + sealedBytes + (handedOver == null ? 0 : handedOver.totalPendingWriteBytes());
     }
 
     /** Bytes of memory that it takes for what it has sent, queued and not taken. */
@@ -400,6 +401,15 @@ public final class Client {
     /** Whether it may be disconnected for saying nothing. */
     boolean mayIdleOut() {
         return role == Role.NORMAL && !isBlocked() && !isSubscribed();
+    }
+
+    /** Counts bytes that were taken from the replies and wait to be sent, or, below zero, that were sent. */
+    void sealed(long bytes) {
+        sealedBytes += bytes;
+    }
+
+    boolean closesAfterReply() {
+        return closeAfterReply;
     }
 
     /** Hands what was written to the connection, and flushes it. */

@@ -165,6 +165,17 @@ public final class Clients {
         }
     }
 
+    /** Takes what was written and not sent, of all clients, to be sent later; what is written from now on is not part of it. */
+    List<SealedReplies> seal() {
+        List<SealedReplies> sealed = new ArrayList<>();
+        for (Client client : toFlush) {
+            client.flushPending(false);
+            sealed.add(new SealedReplies(client));
+        }
+        toFlush.clear();
+        return sealed;
+    }
+
     /** Lets a blocked client go on; its reply has been written. */
     public void unblock(Client client) {
         endSuspension(client);

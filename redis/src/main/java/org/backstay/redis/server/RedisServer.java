@@ -3,6 +3,7 @@ package org.backstay.redis.server;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.List;
 import org.backstay.config.Settings;
 import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.types.CollectionContext;
@@ -339,11 +340,22 @@ public final class RedisServer {
         tellTrackers();
         if (durability.isPending()) {
             clients.flushLater(client);
-            durability.whenDone(clients::flushAll);
+            sendWhenDone();
             return;
         }
         send(client);
         clients.flushAll();
+    }
+
+    /** Sends what was written up to here once all that was executed up to here is safe, and nothing that comes later. */
+    private void sendWhenDone() {
+        List<SealedReplies> sealed = clients.seal();
+        durability.whenDone(() -> {
+            for (SealedReplies replies : sealed) {
+                replies.send();
+                clientWatch.closesForOutput(replies.client());
+            }
+        });
     }
 
     private void send(Client client) {
@@ -356,7 +368,7 @@ public final class RedisServer {
     public void endBatch() {
         tellTrackers();
         if (durability.isPending()) {
-            durability.whenDone(clients::flushAll);
+            sendWhenDone();
         } else {
             clients.flushAll();
         }
