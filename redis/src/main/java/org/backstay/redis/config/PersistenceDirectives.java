@@ -130,7 +130,8 @@ public final class PersistenceDirectives {
     public static final Directive<Long> AOF_HISTORY_SIZE = memory("aof-history-size", 0, EXABYTE)
             .standard(256L * 1024 * 1024)
             .mutable()
-            .about("Keep replaced snapshots and segments of the log up to this size, in bytes, for replicas that come back and for restores.")
+            .about(
+                    "Keep replaced snapshots and segments of the log up to this size, in bytes, for replicas that come back and for restores.")
             .row();
 
     /** How long it is kept. */

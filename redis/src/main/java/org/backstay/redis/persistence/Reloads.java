@@ -100,7 +100,7 @@ public final class Reloads {
         persistence.run(source, failure -> {
             server.log().warning("Append Only File loaded by DEBUG LOADAOF");
             if (failure == null && reopen) {
-                log.open(manifest, source.totalBytes(), opened -> end(opened, done));
+                log.open(manifest, log.file().catalog(), source.totalBytes(), opened -> end(opened, done));
             } else {
                 end(failure, done);
             }

@@ -43,6 +43,7 @@ final class FullSyncs {
 
         /** Keeps the log from the offset on, unless its files do. */
         final @Nullable LogCursor pin;
+
         final String id;
         final @Nullable DisklessTarget diskless;
         final @Nullable Path file;
@@ -149,8 +150,7 @@ final class FullSyncs {
             now = new Running(all, offset, pin, history.id(), null, file);
             running = now;
             all.forEach(replica -> begin(replica, now));
-            snapshots.beginFile(
-                    failure -> stored.whenSendable(offset, () -> fileEnded(now, file, failure)));
+            snapshots.beginFile(failure -> stored.whenSendable(offset, () -> fileEnded(now, file, failure)));
         }
     }
 
