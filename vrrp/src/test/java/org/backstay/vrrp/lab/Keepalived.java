@@ -59,7 +59,8 @@ public enum Keepalived {
     public PeerProcess start(Lab lab, String machine, String config, String... more) {
         Path file = lab.write(machine + ".conf", config);
         List<String> command = new ArrayList<>(program(lab));
-        String pid = lab.folder().resolve(machine + ".pid").toString();
+        // A file of its own each time: what a killed one has left would keep the original from starting.
+        String pid = lab.folder().resolve(machine + System.nanoTime() + ".pid").toString();
         command.addAll(List.of("-P", "-n", "-l", "-D", "-f", file.toString(), "-p", pid, "-r", pid + "v"));
         command.addAll(List.of(more));
         return lab.start(machine, name().toLowerCase(java.util.Locale.ROOT), command);

@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.backstay.base.net.IpAddress;
 import org.backstay.node.linux.LinuxProcess;
 import org.backstay.node.linux.RouteNetlink;
@@ -175,10 +176,19 @@ public final class Lab implements AutoCloseable {
     /** Waits until an address is on one machine of a and b, and on no other. */
     public void awaitHolder(String machine, String address) {
         String other = machine.equals("a") ? "b" : "a";
-        Awaitility.await("address on " + machine + "\n" + logs())
-                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> has(machine, address) && !has(other, address));
+        await("address on " + machine, () -> has(machine, address) && !has(other, address));
+    }
+
+    /** Waits until something is so; fails with what all programs printed. */
+    public void await(String what, Callable<Boolean> condition) {
+        try {
+            Awaitility.await(what)
+                    .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(condition);
+        } catch (ConditionTimeoutException never) {
+            throw new AssertionError("not so: " + what + "\n" + logs(), never);
+        }
     }
 
     /** Writes a file into the lab's folder. */
@@ -203,6 +213,16 @@ public final class Lab implements AutoCloseable {
         return process;
     }
 
+    /** {@code kill -9}, also of the children that the original does its work in. */
+    public void kill(PeerProcess process) {
+        ProcessHandle.of(process.pid()).ifPresent(parent -> {
+            List<ProcessHandle> children = parent.descendants().toList();
+            parent.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        });
+        process.awaitEnd();
+    }
+
     /** What all programs printed. */
     public String logs() {
         StringBuilder all = new StringBuilder();
@@ -215,7 +235,7 @@ public final class Lab implements AutoCloseable {
     public void close() {
         for (PeerProcess each : processes) {
             if (each.alive()) {
-                each.kill();
+                kill(each);
             }
         }
         List<String> all = new ArrayList<>(MACHINES);

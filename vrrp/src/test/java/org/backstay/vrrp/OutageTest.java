@@ -1,0 +1,162 @@
+package org.backstay.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.backstay.testkit.stock.PeerProcess;
+import org.backstay.vrrp.lab.Keepalived;
+import org.backstay.vrrp.lab.Lab;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * For how long a client on a third machine is without the address when its holder dies, beside the original.
+ *
+ * <p>{@code -Dbackstay.vrrp.rounds=20} plays as many rounds as a measurement needs; {@code -Dbackstay.vrrp.slow=true} measures an interval of a
+ * second too, which takes minutes.
+ */
+@Tag("slow")
+class OutageTest {
+    private static final String VIP = "10.77.0.100";
+    private static final int PORT = 7_777;
+    private static final int CONNECT_MILLIS = 2;
+
+    private static String config(int version, String interval, int priority) {
+        return """
+                vrrp_instance VI_1 {
+                  state BACKUP
+                  interface eth0
+                  virtual_router_id 51
+                  priority %d
+                  version %d
+                  advert_int %s
+                  virtual_ipaddress {
+                    %s/24
+                  }
+                }
+                """.formatted(priority, version, interval, VIP);
+    }
+
+    @Test
+    void centisecondsCostNoMoreThanFiftyMilliseconds() {
+        Map<Keepalived, List<Long>> outages = measured(3, "0.01", Integer.getInteger("backstay.vrrp.rounds", 3));
+        report("v3 at 0.01 s", outages);
+        assertThat(outages.get(Keepalived.OURS)).allMatch(millis -> millis <= 50);
+    }
+
+    @Test
+    void secondsCostWhatTheFormulaSays() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Boolean.getBoolean("backstay.vrrp.slow"), "takes minutes: -Dbackstay.vrrp.slow=true");
+        Map<Keepalived, List<Long>> outages = measured(2, "1", Integer.getInteger("backstay.vrrp.rounds", 3));
+        report("v2 at 1 s", outages);
+        double most = 3_000 + 156 * 1_000.0 / 256;
+        assertThat(outages.get(Keepalived.OURS))
+                .allSatisfy(millis -> assertThat(millis.doubleValue()).isBetween((most - 1_000) * 0.95, most * 1.05));
+    }
+
+    private static void report(String what, Map<Keepalived, List<Long>> outages) {
+        outages.forEach((program, millis) -> System.out.printf(
+                "outage, %s, %s: median %d ms, worst %d ms of %d%n",
+                what,
+                program,
+                millis.stream().sorted().toList().get(millis.size() / 2),
+                millis.stream().mapToLong(Long::longValue).max().orElse(0),
+                millis.size()));
+    }
+
+    /** Rounds of both programs in turn, so that a noisy minute hits both. */
+    private static Map<Keepalived, List<Long>> measured(int version, String interval, int rounds) {
+        Map<Keepalived, List<Long>> outages = new EnumMap<>(Keepalived.class);
+        for (Keepalived program : Keepalived.values()) {
+            try (Lab lab = Lab.open();
+                    ServerSocket onA = serve(lab, "a");
+                    ServerSocket onB = serve(lab, "b")) {
+                assertThat(onA.getLocalPort()).isEqualTo(onB.getLocalPort());
+                List<Long> millis = new ArrayList<>();
+                program.start(lab, "b", config(version, interval, 100));
+                for (int i = 0; i < rounds; i++) {
+                    millis.add(round(lab, program, config(version, interval, 110)));
+                }
+                outages.put(program, millis);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return outages;
+    }
+
+    private static long round(Lab lab, Keepalived program, String config) {
+        PeerProcess a = program.start(lab, "a", config);
+        lab.awaitHolder("a", VIP);
+        pause(1_000); // the runtime has warmed up and the neighbours know
+        long[] outage = new long[1];
+        Thread client =
+                Thread.ofPlatform().start(() -> outage[0] = lab.on("c", () -> longestSilence(Duration.ofSeconds(6))));
+        pause(700);
+        lab.cut("a", true);
+        lab.kill(a);
+        try {
+            client.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        lab.ipOn("a", "addr", "flush", "dev", "eth0", "to", VIP);
+        lab.cut("a", false);
+        return outage[0];
+    }
+
+    /** The longest time between two connections that succeeded; ends early once there was a gap and it is over. */
+    private static long longestSilence(Duration watch) {
+        long end = System.nanoTime() + watch.toNanos();
+        long last = System.nanoTime();
+        long longest = 0;
+        long gapEnded = 0;
+        while (System.nanoTime() < end && (gapEnded == 0 || System.nanoTime() - gapEnded < 500_000_000L)) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(VIP, PORT), CONNECT_MILLIS);
+                long now = System.nanoTime();
+                if (now - last > longest) {
+                    longest = now - last;
+                    gapEnded = longest > 15_000_000L ? now : gapEnded;
+                }
+                last = now;
+            } catch (IOException nobody) {
+                // The next attempt may find the new holder.
+            }
+        }
+        return longest / 1_000_000;
+    }
+
+    private static ServerSocket serve(Lab lab, String machine) {
+        ServerSocket server = lab.on(machine, () -> new ServerSocket(PORT, 1_000));
+        Thread.ofPlatform().daemon().start(() -> {
+            while (!server.isClosed()) {
+                try (Socket accepted = server.accept()) {
+                    accepted.setSoLinger(true, 0);
+                } catch (IOException closed) {
+                    // The test is over.
+                }
+            }
+        });
+        Awaitility.await().until(server::isBound);
+        return server;
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
