@@ -57,6 +57,14 @@ class LogFormatTest {
     }
 
     @Test
+    void keepalivedLinesCarryTheCalendarsTime() {
+        KeepalivedLog log = new KeepalivedLog(clock, output, null, false);
+        log.notice("(VI_1) Entering MASTER STATE");
+        log.verbose("left out");
+        assertThat(lines).containsExactly("Thu Jan  1 10:00:00 2026: (VI_1) Entering MASTER STATE\n");
+    }
+
+    @Test
     void redisLinesBelowTheLogLevelAreDropped() {
         RedisLog log = new RedisLog(1, RedisLog.Role.MASTER, clock, output);
         log.verbose("dropped");
