@@ -82,6 +82,27 @@ final class PauseTest {
     }
 
     @Test
+    void scriptsThatPromiseNotToWriteAreNotHeld() {
+        String reads = "#!lua flags=no-writes\nreturn 'read'";
+        admin.call(
+                "FUNCTION",
+                "LOAD",
+                "#!lua name=f\nredis.register_function{function_name='f1',"
+                        + "callback=function() return 'called' end,flags={'no-writes'}}");
+        Object digest = admin.call("SCRIPT", "LOAD", reads);
+        admin.call("CLIENT", "PAUSE", "100000", "WRITE");
+        assertThat(admin.call("EVAL", reads, "0")).isEqualTo("read");
+        assertThat(admin.call("EVALSHA", String.valueOf(digest), "0")).isEqualTo("read");
+        assertThat(admin.call("FCALL", "f1", "0")).isEqualTo("called");
+        try (RespConnection writer = new RespConnection(redis.port())) {
+            writer.send("EVAL", "return 'may write'", "0");
+            awaitBlocked(1);
+            admin.call("CLIENT", "UNPAUSE");
+            assertThat(writer.read()).isEqualTo("may write");
+        }
+    }
+
+    @Test
     void clientThatLeavesDuringAPauseIsForgotten() {
         admin.call("CLIENT", "PAUSE", "100000", "WRITE");
         RespConnection gone = new RespConnection(redis.port());

@@ -1,7 +1,9 @@
 package org.backstay.redis.command;
 
+import java.util.function.Predicate;
 import org.backstay.redis.server.Command;
 import org.backstay.redis.server.Handler;
+import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandSpec;
 import org.backstay.resp.command.CommandTable;
 
@@ -12,6 +14,12 @@ public final class Handlers {
     /** Binds one row; returns itself, so that a family reads as a list. */
     public Handlers on(CommandSpec row, Handler handler) {
         table.on(row, new Command(row, handler));
+        return this;
+    }
+
+    /** Binds the row of a command that may write, though not by requests of which {@code onlyReads} holds. */
+    public Handlers on(CommandSpec row, Handler handler, Predicate<Request> onlyReads) {
+        table.on(row, new Command(row, handler, onlyReads));
         return this;
     }
 

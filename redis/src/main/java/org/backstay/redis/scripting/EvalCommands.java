@@ -51,9 +51,9 @@ final class EvalCommands {
     }
 
     void bind(Handlers handlers) {
-        handlers.on(EVAL, call -> eval(call, false))
+        handlers.on(EVAL, call -> eval(call, false), EvalCommands::promisesToRead)
                 .on(EVAL_RO, call -> eval(call, true))
-                .on(EVALSHA, call -> evalByDigest(call, false))
+                .on(EVALSHA, call -> evalByDigest(call, false), this::knownToRead)
                 .on(EVALSHA_RO, call -> evalByDigest(call, true))
                 .container(SCRIPT)
                 .on(SCRIPT_DEBUG, EvalCommands::debug)
@@ -67,6 +67,19 @@ final class EvalCommands {
     static void help(Call call, List<String> lines) {
         call.reply().array(lines.size());
         lines.forEach(call.reply()::simple);
+    }
+
+    private static boolean promisesToRead(Request request) {
+        try {
+            return !ScriptDeclaration.of(request.bytes(1)).mayWrite();
+        } catch (CommandException malformed) {
+            return false;
+        }
+    }
+
+    private boolean knownToRead(Request request) {
+        EvalScripts.Script script = scripts.find(request.text(1).toLowerCase(Locale.ROOT));
+        return script != null && !script.declaration().mayWrite();
     }
 
     private void eval(Call call, boolean onlyReads) {

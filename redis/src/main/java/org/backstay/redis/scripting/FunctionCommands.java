@@ -79,7 +79,7 @@ final class FunctionCommands {
     }
 
     void bind(Handlers handlers) {
-        handlers.on(FCALL, call -> call(call, false))
+        handlers.on(FCALL, call -> call(call, false), this::onlyReads)
                 .on(FCALL_RO, call -> call(call, true))
                 .container(FUNCTION)
                 .on(FUNCTION_DELETE, this::delete)
@@ -91,6 +91,11 @@ final class FunctionCommands {
                 .on(FUNCTION_LOAD, this::load)
                 .on(FUNCTION_RESTORE, this::restore)
                 .on(FUNCTION_STATS, this::stats);
+    }
+
+    private boolean onlyReads(Request request) {
+        RegisteredFunction function = libraries.find(request.text(1));
+        return function != null && !ScriptDeclaration.of(function.flags()).mayWrite();
     }
 
     private void call(Call call, boolean onlyReads) {

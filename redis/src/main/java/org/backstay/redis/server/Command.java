@@ -1,6 +1,8 @@
 package org.backstay.redis.server;
 
 import java.util.Set;
+import java.util.function.Predicate;
+import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandFlag;
 import org.backstay.resp.command.CommandSpec;
 
@@ -16,6 +18,7 @@ public final class Command {
 
     private final CommandSpec spec;
     private final Handler handler;
+    private final Predicate<Request> onlyReads;
     private final boolean write;
     private final boolean needsMemory;
     private final boolean mayReplicate;
@@ -34,8 +37,14 @@ public final class Command {
 
     /** Binds a row to its handler. */
     public Command(CommandSpec spec, Handler handler) {
+        this(spec, handler, request -> false);
+    }
+
+    /** Binds a row to its handler; of a command that may write, {@code onlyReads} says which requests promise not to. */
+    public Command(CommandSpec spec, Handler handler, Predicate<Request> onlyReads) {
         this.spec = spec;
         this.handler = handler;
+        this.onlyReads = onlyReads;
         this.write = spec.is(CommandFlag.WRITE);
         this.touchesArbitraryKeys = ARBITRARY_KEYS.contains(spec.fullName());
         this.fast = spec.is(CommandFlag.FAST);
@@ -74,8 +83,8 @@ public final class Command {
     }
 
     /** Whether replicas may have to hear of it: a write, a message, a script. */
-    boolean mayReplicate() {
-        return mayReplicate;
+    boolean mayReplicate(Request request) {
+        return mayReplicate && !onlyReads.test(request);
     }
 
     /** Whether it runs a script, which may take long. */

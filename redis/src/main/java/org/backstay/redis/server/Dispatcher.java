@@ -122,7 +122,7 @@ public final class Dispatcher {
         String refusal = admission.refuse(client, command, request);
         if (refusal != null) {
             refuse(client, command, refusal);
-        } else if (server.pause().holds(client, command)) {
+        } else if (server.pause().holds(client, command, request)) {
             server.pause().hold(client, request);
         } else if (client.transaction() != null && admission.queues(command)) {
             client.transaction().add(command, request);

@@ -88,15 +88,15 @@ public final class Pause {
     }
 
     /** Whether a command must wait; costs one comparison while there is no pause. */
-    boolean holds(Client client, Command command) {
+    boolean holds(Client client, Command command, Request request) {
         return active
                 && client.role() == Client.Role.NORMAL
                 && client.isConnected()
-                && (everything || mayChange(client, command));
+                && (everything || mayChange(client, command, request));
     }
 
-    private static boolean mayChange(Client client, Command command) {
-        if (command.mayReplicate()) {
+    private static boolean mayChange(Client client, Command command, Request request) {
+        if (command.mayReplicate(request)) {
             return true;
         }
         Transaction transaction = client.transaction();

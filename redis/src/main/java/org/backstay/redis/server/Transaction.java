@@ -65,7 +65,7 @@ public final class Transaction {
 
     /** Whether replicas may have to hear of any queued command. */
     boolean mayReplicate() {
-        return queue.stream().anyMatch(queued -> queued.command().mayReplicate());
+        return queue.stream().anyMatch(queued -> queued.command().mayReplicate(queued.request()));
     }
 
     /** Whether any queued command may run a script. */
