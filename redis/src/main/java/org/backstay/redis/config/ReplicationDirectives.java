@@ -150,6 +150,14 @@ public final class ReplicationDirectives {
             .about("Seconds since a replica's last answer up to which it counts as near.")
             .row();
 
+    /** Whether data is kept when the master comes back without its own. */
+    public static final Directive<Boolean> REPLICA_REFUSE_UNRELATED_MASTER = yesNo("replica-refuse-unrelated-master")
+            .standard(true)
+            .mutable()
+            .about(
+                    "Keep the data when the master comes back with another, shorter history; REPLICAOF, repeated, takes the master's.")
+            .row();
+
     /** The directives of this class, in the order of the reference page. */
     public static final List<Directive<?>> ROWS = List.of(
             REPLICAOF,
@@ -169,7 +177,8 @@ public final class ReplicationDirectives {
             REPLICA_ANNOUNCE_IP,
             REPLICA_ANNOUNCE_PORT,
             MIN_REPLICAS_TO_WRITE,
-            MIN_REPLICAS_MAX_LAG);
+            MIN_REPLICAS_MAX_LAG,
+            REPLICA_REFUSE_UNRELATED_MASTER);
 
     private ReplicationDirectives() {}
 }

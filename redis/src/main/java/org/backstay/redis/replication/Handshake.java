@@ -20,6 +20,9 @@ final class Handshake {
         /** A snapshot follows, then the stream from this offset. */
         record Full(String id, long offset) implements Outcome {}
 
+        /** The master has nothing of our data: the reason not to follow it. */
+        record Unrelated(String why) implements Outcome {}
+
         /** Not now, or never: the reason. */
         record Refused(String why) implements Outcome {}
     }
@@ -30,6 +33,8 @@ final class Handshake {
     private final Log log;
     private final String knownId;
     private final long nextByte;
+    private final @Nullable Follower guarded;
+    private final MasterLineage lineage = new MasterLineage();
     private boolean authenticates;
     private boolean announcesAddress;
 
@@ -38,14 +43,23 @@ final class Handshake {
      *
      * @param knownId the history we have, or {@code ?}
      * @param nextByte the first byte that we lack, counted from 1; -1 with {@code ?}
+     * @param guarded whose data must not be replaced by a master's that has come back without its own; null when it may be
      */
-    Handshake(MasterLink link, Channel channel, Settings settings, Log log, String knownId, long nextByte) {
+    Handshake(
+            MasterLink link,
+            Channel channel,
+            Settings settings,
+            Log log,
+            String knownId,
+            long nextByte,
+            @Nullable Follower guarded) {
         this.link = link;
         this.channel = channel;
         this.settings = settings;
         this.log = log;
         this.knownId = knownId;
         this.nextByte = nextByte;
+        this.guarded = guarded;
     }
 
     /** The connection stands. */
@@ -93,7 +107,15 @@ final class Handshake {
             }
             case RECEIVE_CAPA_REPLY -> {
                 noteIfRefused(error, line, "capa");
-                ask();
+                if (guarded == null) {
+                    ask();
+                } else {
+                    link.become(LinkState.RECEIVE_LINEAGE_REPLY);
+                    send("INFO", "replication");
+                }
+            }
+            case RECEIVE_LINEAGE_REPLY -> {
+                return lineage.take(line) ? judge() : null;
             }
             case RECEIVE_PSYNC_REPLY -> {
                 return psyncAnswer(line);
@@ -102,6 +124,16 @@ final class Handshake {
                 return new Outcome.Refused("the master said '" + line + "' unasked");
             }
         }
+        return null;
+    }
+
+    private @Nullable Outcome judge() {
+        Follower ours = guarded;
+        String objection = ours == null ? null : lineage.objection(ours);
+        if (objection != null) {
+            return new Outcome.Unrelated(objection);
+        }
+        ask();
         return null;
     }
 

@@ -101,6 +101,13 @@ public final class History {
         secondOffset = NO_OFFSET;
     }
 
+    /** Whether this is, or was, the history with this id. */
+    boolean knows(String anyId) {
+        return anyId.equals(id)
+                || (secondOffset != NO_OFFSET && anyId.equals(secondId))
+                || ancestors.stream().anyMatch(left -> left.id().equals(anyId));
+    }
+
     /** Whether a replica that has the bytes before {@code nextByte} (counted from 1) of this history has ours. */
     boolean shares(String replicaId, long nextByte) {
         return replicaId.equals(id)

@@ -27,6 +27,8 @@ public enum LinkState {
     RECEIVE_IP_REPLY("handshake"),
     /** Waiting for the answer to REPLCONF capa. */
     RECEIVE_CAPA_REPLY("handshake"),
+    /** Waiting for what the master says of its history, before it is asked for its data. */
+    RECEIVE_LINEAGE_REPLY("handshake"),
     /** PSYNC is sent, with the history and offset that we have. */
     SEND_PSYNC("handshake"),
     /** Waiting for +CONTINUE or +FULLRESYNC; a master that has to prepare sends empty lines meanwhile. */
@@ -69,7 +71,8 @@ public enum LinkState {
         next.put(RECEIVE_AUTH_REPLY, EnumSet.of(RECEIVE_PORT_REPLY));
         next.put(RECEIVE_PORT_REPLY, EnumSet.of(RECEIVE_IP_REPLY, RECEIVE_CAPA_REPLY));
         next.put(RECEIVE_IP_REPLY, EnumSet.of(RECEIVE_CAPA_REPLY));
-        next.put(RECEIVE_CAPA_REPLY, EnumSet.of(SEND_PSYNC));
+        next.put(RECEIVE_CAPA_REPLY, EnumSet.of(RECEIVE_LINEAGE_REPLY, SEND_PSYNC));
+        next.put(RECEIVE_LINEAGE_REPLY, EnumSet.of(SEND_PSYNC));
         next.put(SEND_PSYNC, EnumSet.of(RECEIVE_PSYNC_REPLY));
         next.put(RECEIVE_PSYNC_REPLY, EnumSet.of(TRANSFER, CONNECTED));
         next.put(TRANSFER, EnumSet.of(CONNECTED));

@@ -25,27 +25,6 @@ final class MasterLink {
     private static final int LONGEST_LINE = 4096;
     private static final byte LINE_END = '\n';
 
-    /** What the link is for: the node whose data follows the master's. */
-    interface Follower {
-        /** The history to ask for: an id, or {@code ?}. */
-        String knownId();
-
-        /** The first byte that we lack, counted from 1; -1 if no history is known. */
-        long nextByte();
-
-        /** The database that the stream is in where it goes on. */
-        int streamDatabase();
-
-        /** The master goes on where we are; its history has this id now. */
-        void continued(@Nullable String id);
-
-        /** Everything we have will be replaced: no replica of ours can follow us through that. */
-        void beginsFullSync();
-
-        /** All data was replaced by the master's as of an offset; {@code database} is the one that the stream is in there. */
-        void loaded(String id, long offset);
-    }
-
     private final RedisServer server;
     private final Settings settings;
     private final Log log;
@@ -53,6 +32,7 @@ final class MasterLink {
     private final Follower follower;
     private final ReplicationParts parts;
     private final Worker writer;
+    private final MasterGuard guard;
 
     private LinkState state = LinkState.CONNECT;
     private @Nullable Connection connection;
@@ -60,7 +40,15 @@ final class MasterLink {
     private long downSinceMillis;
     private boolean ended;
 
-    MasterLink(RedisServer server, Endpoint master, Follower follower, ReplicationParts parts, Worker writer) {
+    /** Prepares the link. */
+    MasterLink(
+            RedisServer server,
+            Endpoint master,
+            Follower follower,
+            ReplicationParts parts,
+            Worker writer,
+            MasterGuard guard) {
+        this.guard = guard;
         this.server = server;
         this.settings = server.settings();
         this.log = server.log();
@@ -179,7 +167,9 @@ final class MasterLink {
             return;
         }
         if (state == LinkState.CONNECT) {
-            connect();
+            if (guard.mayConnect(now())) {
+                connect();
+            }
             return;
         }
         Connection open = connection;
@@ -239,7 +229,13 @@ final class MasterLink {
                 return;
             }
             Handshake begun = new Handshake(
-                    MasterLink.this, context.channel(), settings, log, follower.knownId(), follower.nextByte());
+                    MasterLink.this,
+                    context.channel(),
+                    settings,
+                    log,
+                    follower.knownId(),
+                    follower.nextByte(),
+                    guard.isOn(follower) ? follower : null);
             handshake = begun;
             lastIoMillis = now();
             begun.begin();
@@ -309,7 +305,11 @@ final class MasterLink {
             Handshake.Outcome outcome = asking == null ? null : asking.answer(line);
             switch (outcome) {
                 case null -> {} // it goes on
-                case Handshake.Outcome.Refused refused -> fail(refused.why());
+                case Handshake.Outcome.Refused never -> fail(never.why());
+                case Handshake.Outcome.Unrelated unrelated -> {
+                    guard.refuse(unrelated.why(), now());
+                    MasterLink.this.close();
+                }
                 case Handshake.Outcome.Continue onwards -> {
                     follower.continued(onwards.id());
                     log.notice("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
@@ -382,6 +382,7 @@ final class MasterLink {
 
         private void beginStream(int database) {
             become(LinkState.CONNECTED);
+            guard.connected();
             lastIoMillis = now();
             handshake = null;
             MasterStream begun = new MasterStream(server, parts.log(), channel(), database);

@@ -38,12 +38,13 @@ public final class Replication implements EffectLog, Lineage {
     private final Parts parts = new Parts();
 
     private @Nullable MasterLink link;
+    private @Nullable MasterGuard guard;
     private boolean historyKnown;
     private int loadedStreamDatabase;
     private boolean started;
 
     /** Everything that a link needs besides itself. */
-    private final class Parts implements ReplicationParts, MasterLink.Follower {
+    private final class Parts implements ReplicationParts, Follower {
         @Override
         public ReplicationLog log() {
             return log;
@@ -67,6 +68,21 @@ public final class Replication implements EffectLog, Lineage {
         @Override
         public long nextByte() {
             return historyKnown ? log.end() + 1 : NOWHERE;
+        }
+
+        @Override
+        public boolean knowsHistory(String id) {
+            return history.knows(id);
+        }
+
+        @Override
+        public boolean hasData() {
+            for (int i = 0; i < server.keyspace().databases(); i++) {
+                if (server.keyspace().database(i).size() > 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
@@ -161,6 +177,12 @@ public final class Replication implements EffectLog, Lineage {
     public @Nullable Endpoint master() {
         MasterLink present = link;
         return present == null ? null : present.master();
+    }
+
+    /** Whether the master is not followed because it has come back without its data; to ask for it again is to want it all the same. */
+    boolean isMasterRefused() {
+        MasterGuard present = guard;
+        return present != null && present.isRefused();
     }
 
     /** Whether the link to the master stands and everything was loaded; true on a master. */
@@ -287,7 +309,9 @@ public final class Replication implements EffectLog, Lineage {
                             "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
         }
         server.keyspace().expiredKeys(ExpiredKeys.HIDE);
-        link = new MasterLink(server, master, parts, parts, receiver);
+        MasterGuard watching = new MasterGuard(settings, server.log(), started);
+        guard = watching;
+        link = new MasterLink(server, master, parts, parts, receiver, watching);
         settings.put(ReplicationDirectives.REPLICAOF, List.of(master.host(), Integer.toString(master.port())));
         replicas.dropAll();
         if (wasMaster && started) {
@@ -326,6 +350,7 @@ public final class Replication implements EffectLog, Lineage {
     private void endLink() {
         MasterLink before = link;
         link = null;
+        guard = null;
         if (before != null) {
             before.end();
         }

@@ -164,7 +164,7 @@ public final class ReplicationCommands {
             return;
         }
         Endpoint master = new Endpoint(request.text(1), (int) request.parsed());
-        if (master.equals(replication.master())) {
+        if (master.equals(replication.master()) && !replication.isMasterRefused()) {
             call.server()
                     .log()
                     .notice("REPLICAOF would result into synchronization with the master we are already connected with."

@@ -15,7 +15,8 @@
  *                          +----------------------- CONNECTED &lt;--- TRANSFER
  * </pre>
  *
- * <p>and a master leads each of its replicas:
+ * <p>A replica with data of its own first asks for the master's history (RECEIVE_LINEAGE_REPLY, before SEND_PSYNC), and refuses one that has come
+ * back without its data: {@link MasterGuard}. And a master leads each of its replicas:
  *
  * <pre>
  *   PSYNC, history known --------------------------------------------------------&gt; ONLINE

@@ -62,6 +62,8 @@ final class ReplicationSimulationTest {
             words.addAll(
                     List.of("--repl-timeout", "5", "--repl-backlog-size", "16384", "--repl-ping-replica-period", "1"));
             words.addAll(List.of("--appendonly", log ? "yes" : "no", "--appendfsync", "always"));
+            // Without a log a master that restarts has nothing, and its replicas are to follow it all the same.
+            words.addAll(List.of("--replica-refuse-unrelated-master", log ? "yes" : "no"));
             words.addAll(Arrays.asList(options));
             Settings settings = RedisDirectives.table().read(QuotedLines.commandLine(words));
             RedisNode redis = new RedisNode(node, settings, null);

@@ -144,6 +144,26 @@ final class ReplicationStockTest {
     }
 
     @Test
+    void aMasterThatComesBackEmptyIsRefusedUntilAnOperatorWantsIt() throws Exception {
+        try (StockRedis master = StockRedis.start("save \"\"", "repl-diskless-sync-delay 0");
+                OurRedis ours = OurRedis.start(folder("ours"), "--replicaof", "127.0.0.1 " + master.port())) {
+            await("link up", () -> ours.info("master_link_status").equals("up"));
+            write(master.port(), "a", WRITES);
+            assertThat(master.call("WAIT", "1", "5000")).isEqualTo(1L);
+            master.process().kill();
+            master.restart();
+            await("refused", () -> ours.has("it has come back without its data"));
+            assertThat(ours.call("DBSIZE")).isEqualTo((long) WRITES);
+            assertThat(ours.info("master_link_status")).isEqualTo("down");
+            assertThat(master.info("sync_full")).isEqualTo("0");
+
+            ours.call("REPLICAOF", "127.0.0.1", Integer.toString(master.port()));
+            await("link up again", () -> ours.info("master_link_status").equals("up"));
+            assertThat(ours.call("DBSIZE")).isEqualTo(0L);
+        }
+    }
+
+    @Test
     void aRestartedReplicaOfUsGoesOnFromItsSnapshot() throws Exception {
         try (StockRedis master = StockRedis.start("save \"\"", "repl-diskless-sync-delay 0")) {
             try (OurRedis ours = OurRedis.start(folder("ours"), "--replicaof", "127.0.0.1 " + master.port())) {
