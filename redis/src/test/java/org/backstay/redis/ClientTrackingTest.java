@@ -84,6 +84,18 @@ final class ClientTrackingTest {
     }
 
     @Test
+    void scriptThatReadsMakesItsCallerTrackTheKeysItDeclared() {
+        reader.call("CLIENT", "TRACKING", "ON", "REDIRECT", listenerId);
+        reader.call("EVAL", "redis.call('set', 'c', '1')", "2", "a", "b");
+        writer.call("MSET", "a", "1", "b", "1");
+        reader.call("EVAL_RO", "redis.call('ping')", "1", "a");
+        writer.call("SET", "a", "2");
+        reader.call("EVAL", "redis.call('get', 'c')", "1", "b");
+        writer.call("MSET", "a", "3", "b", "3");
+        assertThat(listener.read()).isEqualTo(List.of("message", CHANNEL, List.of("b")));
+    }
+
+    @Test
     void tableThatIsTooFullForgetsAndTells() {
         writer.call("CONFIG", "SET", "tracking-table-max-keys", "1");
         reader.call("CLIENT", "TRACKING", "ON", "REDIRECT", listenerId);

@@ -238,14 +238,16 @@ public final class Dispatcher {
         latency.consider(event, tookNanos);
     }
 
-    /** Remembers what a client that tracks has read. */
+    /** Remembers what a client that tracks has read; of a script that reads, all keys that it declared. */
     private void track(Call call) {
-        ClientTracking tracking = call.client().tracking();
+        boolean ofScript = depth > 1 && calls.get(depth - 2).command().runsScripts();
+        Call reader = ofScript ? calls.get(depth - 2) : call;
+        ClientTracking tracking = reader.client().tracking();
         if (tracking == null) {
             return;
         }
-        if (call.command().spec().is(CommandFlag.READONLY)) {
-            server.tracking().remember(call, tracking);
+        if (call.command().spec().is(CommandFlag.READONLY) && !call.command().runsScripts()) {
+            server.tracking().remember(reader, tracking);
         }
         boolean keepsCaching =
                 "client".equals(call.command().spec().parent()) || call.client().transaction() != null;
