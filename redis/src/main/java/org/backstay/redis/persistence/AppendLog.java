@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.backstay.config.Settings;
@@ -298,6 +299,26 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
     @Override
     public boolean covers(long offset) {
         return file.covers(offset);
+    }
+
+    @Override
+    public @Nullable StoredBase cheapBase() {
+        List<StoredBase> bases = file.catalog().bases();
+        if (bases.isEmpty() || !covers(bases.getLast().position().offset())) {
+            return null;
+        }
+        StoredBase newest = bases.getLast();
+        boolean isCurrent = file.manifest()
+                .base()
+                .filter(base -> base.name().equals(newest.name()))
+                .isPresent();
+        long tail = log.end() - newest.position().offset();
+        return isCurrent && tail <= newest.bytes() ? newest : null;
+    }
+
+    @Override
+    public Path path(StoredBase base) {
+        return directory.resolve(base.name());
     }
 
     @Override

@@ -1,11 +1,24 @@
 package org.backstay.redis.persistence;
 
+import java.nio.file.Path;
 import org.backstay.persistence.log.DiskCursor;
+import org.backstay.persistence.log.StoredBase;
+import org.jspecify.annotations.Nullable;
 
 /** What replication asks of the log on disk. Called on the server's loop. */
 public interface StoredLog {
     /** Whether the stream can be read from this offset on in the log's files. */
     boolean covers(long offset);
+
+    /**
+     * The log's base, when a new replica is better served with it and what follows than with a snapshot of its own: what follows is no
+     * more than the base itself. Null when there is none.
+     */
+    @Nullable
+    StoredBase cheapBase();
+
+    /** Where a base lies. */
+    Path path(StoredBase base);
 
     /** Begins to read at an offset that the files cover. */
     DiskCursor openCursor(long offset);

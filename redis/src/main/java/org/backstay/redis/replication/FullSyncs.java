@@ -12,6 +12,7 @@ import org.backstay.node.Worker;
 import org.backstay.persistence.log.LogCursor;
 import org.backstay.persistence.log.ReplicationId;
 import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.persistence.log.StoredBase;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.config.ReplicationDirectives;
 import org.backstay.redis.persistence.Snapshots;
@@ -92,6 +93,11 @@ final class FullSyncs {
     void request(Replica replica) {
         count++;
         replica.become(FeedState.WAIT_BGSAVE_START, node.clock().millis());
+        StoredBase base = stored.cheapBase();
+        if (base != null && !replica.isAskingOldWay()) {
+            sendBase(replica, base);
+            return;
+        }
         Running now = running;
         if (now != null && now.file != null) {
             node.log().notice("Waiting for end of BGSAVE for SYNC");
@@ -100,6 +106,16 @@ final class FullSyncs {
             return;
         }
         tryStart();
+    }
+
+    /** A snapshot that is there already, and what follows it in the log: the data is not walked again, however many replicas ask. */
+    private void sendBase(Replica replica, StoredBase base) {
+        long offset = base.position().offset();
+        node.log()
+                .notice("Replica " + replica.name() + " gets the append only file's base (" + base.bytes()
+                        + " bytes) and the " + (log.end() - offset) + " bytes that follow it");
+        begin(replica, new Running(List.of(), offset, null, history.id(), null, stored.path(base)));
+        sendFile(replica, stored.path(base));
     }
 
     /** Starts a snapshot if replicas wait for one, nothing else is being written, and it need not wait for more replicas. */
@@ -192,14 +208,18 @@ final class FullSyncs {
             return;
         }
         for (Replica replica : List.copyOf(ended.receivers)) {
-            replica.become(FeedState.SEND_BULK, node.clock().millis());
-            BulkSender sender = new BulkSender(
-                    node.disk(), reader, file, replica.client().channel(), failed -> sent(replica, failed));
-            replica.feeder().whenWritable(sender::sendMore);
-            replica.client().channel().closeFuture().addListener(closed -> sender.cancel());
-            sender.start();
+            sendFile(replica, file);
         }
         tryStart();
+    }
+
+    private void sendFile(Replica replica, Path file) {
+        replica.become(FeedState.SEND_BULK, node.clock().millis());
+        BulkSender sender =
+                new BulkSender(node.disk(), reader, file, replica.client().channel(), failed -> sent(replica, failed));
+        replica.feeder().whenWritable(sender::sendMore);
+        replica.client().channel().closeFuture().addListener(closed -> sender.cancel());
+        sender.start();
     }
 
     private void sent(Replica replica, @Nullable Throwable failure) {

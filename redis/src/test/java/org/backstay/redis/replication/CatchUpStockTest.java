@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -101,6 +102,31 @@ final class CatchUpStockTest {
             replica.restart();
             writeFarBeyondTheBacklog(master.port(), "b");
             assertCaughtUp(master, replica::info, () -> replica.call("DEBUG", "DIGEST"));
+        }
+    }
+
+    @Test
+    void newReplicasShareTheBaseThatIsThereAndNoSnapshotIsTaken() throws Exception {
+        try (OurRedis master = master()) {
+            writeFarBeyondTheBacklog(master.port(), "a");
+            master.call("BGREWRITEAOF");
+            await("a base", () -> master.info("aof_rewrites").equals("1"));
+            try (RespConnection connection = new RespConnection(master.port())) {
+                connection.call("SELECT", "2");
+                connection.call("SET", "after", "the base");
+            }
+            try (StockRedis first = StockRedis.start("replicaof 127.0.0.1 " + master.port());
+                    StockRedis second = StockRedis.start("replicaof 127.0.0.1 " + master.port())) {
+                for (StockRedis replica : List.of(first, second)) {
+                    await("link up", () -> "up".equals(replica.info("master_link_status")));
+                    await(
+                            "same offset",
+                            () -> master.info("master_repl_offset").equals(replica.info("master_repl_offset")));
+                    assertThat(replica.call("DEBUG", "DIGEST")).isEqualTo(master.call("DEBUG", "DIGEST"));
+                }
+                assertThat(master.count("gets the append only file's base")).isEqualTo(2);
+                assertThat(master.has("Starting BGSAVE for SYNC")).isFalse();
+            }
         }
     }
 
