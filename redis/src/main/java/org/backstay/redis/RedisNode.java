@@ -14,6 +14,7 @@ import org.backstay.persistence.rdb.DumpPayload;
 import org.backstay.redis.command.BitfieldCommands;
 import org.backstay.redis.command.BitmapCommands;
 import org.backstay.redis.command.ClientCommands;
+import org.backstay.redis.command.ClusterCommands;
 import org.backstay.redis.command.CommandCommands;
 import org.backstay.redis.command.ConfigCommands;
 import org.backstay.redis.command.ConnectionCommands;
@@ -110,6 +111,7 @@ public final class RedisNode {
         PubSubCommands.bind(handlers, pubSub);
         ConfigCommands.bind(handlers, configFile);
         CommandCommands.bind(handlers);
+        ClusterCommands.bind(handlers);
         scripting.bind(handlers);
         ServerCommands.bind(handlers, info, this::shutdown);
     }

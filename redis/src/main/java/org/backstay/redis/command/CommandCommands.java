@@ -26,7 +26,6 @@ import org.backstay.resp.command.CommandSpec;
 import org.backstay.resp.command.CommandTable.Entry;
 import org.backstay.resp.command.KeyPositions;
 import org.backstay.resp.command.KeySpec;
-import org.jspecify.annotations.Nullable;
 
 /** COMMAND and its subcommands: what the rows say about themselves. */
 public final class CommandCommands {
@@ -196,13 +195,13 @@ public final class CommandCommands {
         reply.bulk(value);
     }
 
-    /** {@code COMMAND LIST [FILTERBY MODULE name|ACLCAT category|PATTERN pattern]}; subcommands are listed too when they fit a filter. */
+    /** {@code COMMAND LIST [FILTERBY MODULE name|ACLCAT category|PATTERN pattern]}: commands and subcommands alike. */
     private static void list(Call call) {
         Request request = call.request();
         if (request.size() != 2 && (request.size() != 5 || !request.is(2, "filterby"))) {
             throw Arguments.syntax();
         }
-        Predicate<CommandSpec> wanted = request.size() == 2 ? null : filter(request);
+        Predicate<CommandSpec> wanted = request.size() == 2 ? spec -> true : filter(request);
         List<String> names = new ArrayList<>();
         for (Entry<Command> entry : commands(call)) {
             collect(entry, wanted, names);
@@ -211,13 +210,11 @@ public final class CommandCommands {
         names.forEach(call.reply()::bulk);
     }
 
-    private static void collect(Entry<Command> entry, @Nullable Predicate<CommandSpec> wanted, List<String> names) {
-        if (wanted == null || wanted.test(entry.spec())) {
+    private static void collect(Entry<Command> entry, Predicate<CommandSpec> wanted, List<String> names) {
+        if (wanted.test(entry.spec())) {
             names.add(entry.spec().fullName());
         }
-        if (wanted != null) {
-            entry.subcommands().forEach(sub -> collect(sub, wanted, names));
-        }
+        entry.subcommands().forEach(sub -> collect(sub, wanted, names));
     }
 
     private static Predicate<CommandSpec> filter(Request request) {

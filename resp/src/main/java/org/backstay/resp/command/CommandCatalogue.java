@@ -23,7 +23,8 @@ public final class CommandCatalogue {
                     ConnectionRows.ALL,
                     ServerRows.ALL,
                     IntrospectionRows.ALL,
-                    AclRows.ALL)
+                    AclRows.ALL,
+                    ClusterRows.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -35,7 +35,8 @@ class StockCommandRowsTest {
             CommandGroup.TRANSACTIONS,
             CommandGroup.SCRIPTING,
             CommandGroup.CONNECTION,
-            CommandGroup.SERVER);
+            CommandGroup.SERVER,
+            CommandGroup.CLUSTER);
 
     @Test
     void everyRowSaysWhatCommandInfoSays() throws IOException {
