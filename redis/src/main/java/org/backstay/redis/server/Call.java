@@ -1,5 +1,9 @@
 package org.backstay.redis.server;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.backstay.base.bytes.ByteString;
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
 import org.backstay.resp.ReplyWriter;
@@ -21,6 +25,8 @@ public final class Call {
         /** Nothing. */
         NOTHING
     }
+
+    private static final ByteString REDACTED = ByteString.of("(redacted)");
 
     private final RedisServer server;
     private Client client;
@@ -67,6 +73,17 @@ public final class Call {
     /** The arguments, the command's name first. */
     public Request request() {
         return request;
+    }
+
+    /** The arguments as others may see them (MONITOR, SLOWLOG): the first so many, secrets left out. */
+    List<ByteString> shownArguments(int most) {
+        BitSet secrets = SensitiveArguments.of(command.spec(), request);
+        int count = Math.min(most, request.size());
+        List<ByteString> shown = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            shown.add(secrets.get(i) ? REDACTED : ByteString.wrap(request.bytes(i)));
+        }
+        return shown;
     }
 
     /** Where the answer goes. */

@@ -173,9 +173,6 @@ public final class Dispatcher {
         long start = depth > 0 || inBatch ? lastEndNanos : server.time().nanoTime();
         Call call = enter(client, command, request);
         server.propagation().mute(client.role() == Client.Role.MASTER || client.effectsMuted());
-        if (!server.clients().monitors().isEmpty()) {
-            server.monitors().show(call);
-        }
         try {
             command.handler().run(call);
         } catch (RuntimeException e) {
@@ -191,6 +188,10 @@ public final class Dispatcher {
         server.statistics().command();
         if (!client.isBlocked()) {
             measure(call, took, command.latencyEvent());
+        }
+        if (!server.clients().monitors().isEmpty() && !server.isLoading()) {
+            // After it has run, so that what EXEC has queued comes before EXEC.
+            server.monitors().show(call);
         }
         track(call);
         silence(call, replyStart);

@@ -1,7 +1,8 @@
 package org.backstay.redis.server;
 
+import java.nio.charset.StandardCharsets;
+import org.backstay.base.bytes.ByteString;
 import org.backstay.config.QuotedWords;
-import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandFlag;
 
 /** Shows every command to the clients that sent MONITOR. Runs on the server's loop. */
@@ -12,6 +13,7 @@ final class Monitors {
         this.server = server;
     }
 
+    /** Shows a command that has run. */
     void show(Call call) {
         if (call.command().spec().is(CommandFlag.SKIP_MONITOR)
                 || call.command().spec().is(CommandFlag.ADMIN)) {
@@ -37,9 +39,8 @@ final class Monitors {
         line.append(" [").append(call.client().database()).append(' ');
         line.append(call.client().isConnected() ? Peers.of(call.client().channel()) : "lua")
                 .append(']');
-        Request request = call.request();
-        for (int i = 0; i < request.size(); i++) {
-            line.append(' ').append(QuotedWords.inQuotes(request.text(i)));
+        for (ByteString argument : call.shownArguments(Integer.MAX_VALUE)) {
+            line.append(' ').append(QuotedWords.inQuotes(new String(argument.array(), StandardCharsets.ISO_8859_1)));
         }
         return line.toString();
     }

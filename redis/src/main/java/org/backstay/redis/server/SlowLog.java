@@ -1,12 +1,11 @@
 package org.backstay.redis.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import org.backstay.base.bytes.ByteString;
-import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandFlag;
 
 /** The last commands that took longer than {@code slowlog-log-slower-than}. Owned by the server's loop. */
@@ -52,31 +51,30 @@ public final class SlowLog {
                 nextId++,
                 call.server().time().seconds(),
                 tookNanos / 1_000,
-                shortened(call.request()),
+                shortened(call),
                 Peers.of(call.client().channel()),
                 call.client().name()));
         shorten();
     }
 
-    private static List<ByteString> shortened(Request request) {
-        int shown = request.size() > MOST_ARGUMENTS ? MOST_ARGUMENTS - 1 : request.size();
-        List<ByteString> arguments = new ArrayList<>(shown + 1);
-        for (int i = 0; i < shown; i++) {
-            arguments.add(shortened(request, i));
-        }
-        if (shown < request.size()) {
-            arguments.add(ByteString.of("... (" + (request.size() - shown) + " more arguments)"));
+    private static List<ByteString> shortened(Call call) {
+        int size = call.request().size();
+        int shown = size > MOST_ARGUMENTS ? MOST_ARGUMENTS - 1 : size;
+        List<ByteString> arguments = call.shownArguments(shown);
+        arguments.replaceAll(SlowLog::shortened);
+        if (shown < size) {
+            arguments.add(ByteString.of("... (" + (size - shown) + " more arguments)"));
         }
         return arguments;
     }
 
-    private static ByteString shortened(Request request, int i) {
-        if (request.length(i) <= LONGEST_ARGUMENT) {
-            return ByteString.wrap(request.bytes(i));
+    private static ByteString shortened(ByteString argument) {
+        if (argument.length() <= LONGEST_ARGUMENT) {
+            return argument;
         }
-        String rest = "... (" + (request.length(i) - LONGEST_ARGUMENT) + " more bytes)";
-        return ByteString.wrap((request.text(i).substring(0, LONGEST_ARGUMENT) + rest)
-                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        String rest = "... (" + (argument.length() - LONGEST_ARGUMENT) + " more bytes)";
+        return ByteString.wrap((new String(argument.array(), 0, LONGEST_ARGUMENT, StandardCharsets.ISO_8859_1) + rest)
+                .getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private void shorten() {
