@@ -3,6 +3,7 @@ package org.backstay.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.backstay.redis.replication.OurRedis;
@@ -31,6 +32,24 @@ final class FunctionReplicationTest {
             assertThat(connection.call("DEBUG", "RELOAD")).isEqualTo("OK");
             assertThat(connection.call("FCALL", "put", "1", "k", "v")).isEqualTo("OK");
             assertThat(connection.call("GET", "k")).isEqualTo("v");
+        }
+    }
+
+    @Test
+    void aReloadThatKeepsThemFailsUnlessItMayReplaceThem() {
+        try (OurRedis ours = OurRedis.start(folder, "--enable-debug-command", "yes");
+                StockRedis stock = StockRedis.start("enable-debug-command yes")) {
+            for (int port : List.of(stock.port(), ours.port())) {
+                try (RespConnection redis = new RespConnection(port)) {
+                    redis.call("FUNCTION", "LOAD", LIBRARY);
+                    assertThat(redis.call("DEBUG", "RELOAD", "NOFLUSH"))
+                            .asString()
+                            .contains("ERR Error trying to load the RDB dump");
+                    assertThat(redis.call("DEBUG", "RELOAD", "NOFLUSH", "MERGE"))
+                            .isEqualTo("OK");
+                    assertThat(redis.call("FCALL", "put", "1", "k", "v")).isEqualTo("OK");
+                }
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package org.backstay.persistence.rdb;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
@@ -23,7 +22,7 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
     private final Map<String, String> aux = new HashMap<>();
     private Database database;
     private boolean replaceDuplicates;
-    private Consumer<byte[]> libraries = source -> {};
+    private LibraryTarget libraries = (source, replace) -> {};
     private long expired;
     private long empty;
 
@@ -42,13 +41,20 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
         database = databases.apply(0);
     }
 
-    /** Keys of the file take the place of keys that are there; otherwise such a key is a flaw. */
+    /** Keys and libraries of the file take the place of those that are there; otherwise such a one is a flaw. */
     public void replaceDuplicates() {
         replaceDuplicates = true;
     }
 
-    /** Says who takes libraries of functions; it throws what it likes when it cannot. */
-    public KeyspaceLoader libraries(Consumer<byte[]> to) {
+    /** Takes libraries of functions. */
+    @FunctionalInterface
+    public interface LibraryTarget {
+        /** Takes one by its source, in place of one of the same name or not; throws what it likes when it cannot. */
+        void take(byte[] source, boolean replace);
+    }
+
+    /** Says who takes libraries of functions. */
+    public KeyspaceLoader libraries(LibraryTarget to) {
         libraries = to;
         return this;
     }
@@ -56,7 +62,7 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
     @Override
     public void library(byte[] source) throws IOException {
         try {
-            libraries.accept(source);
+            libraries.take(source, replaceDuplicates);
         } catch (RuntimeException refused) {
             throw new IOException("a library of functions cannot be loaded: " + refused.getMessage(), refused);
         }

@@ -47,8 +47,8 @@ public final class FunctionLibraries implements Libraries {
     }
 
     @Override
-    public void restore(byte[] code) {
-        load(code, true, false);
+    public void restore(byte[] code, boolean replace) {
+        load(code, replace, false);
     }
 
     Collection<Library> all() {

@@ -12,7 +12,7 @@ public interface Libraries {
         }
 
         @Override
-        public void restore(byte[] source) {
+        public void restore(byte[] source, boolean replace) {
             throw new IllegalStateException("this server has no functions");
         }
 
@@ -24,11 +24,12 @@ public interface Libraries {
     List<byte[]> sources();
 
     /**
-     * Loads a library from a snapshot; one of the same name is replaced.
+     * Loads a library from a snapshot.
      *
+     * @param replace whether it takes the place of one of the same name; otherwise such a one is a failure
      * @throws CommandException when it cannot be loaded
      */
-    void restore(byte[] source);
+    void restore(byte[] source, boolean replace);
 
     /** Deletes all. */
     void flush();
