@@ -17,7 +17,9 @@ final class StackStart {
     /** How long a stack may take before the start counts as failed. */
     static final long LONGEST_MILLIS = 60_000;
 
-    private static final long POLL_MILLIS = 100;
+    /** How often nodes that start are asked how far they are. */
+    static final long POLL_MILLIS = 100;
+
     private static final List<Program> ALL = List.of(Program.values());
 
     private final Supervisor supervisor;

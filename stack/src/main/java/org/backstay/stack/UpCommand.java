@@ -78,7 +78,7 @@ final class UpCommand {
     private int awaitDetached(Node node) throws IOException {
         StackView view = new StackView(topology, node.network(), node.loop());
         Waiting waiting = new Waiting(node.loop());
-        boolean complete = waiting.until(StackStart.LONGEST_MILLIS, () -> {
+        boolean complete = waiting.until(StackStart.LONGEST_MILLIS, StackStart.POLL_MILLIS, () -> {
             view.askAll(List.of(Program.values()), probe -> {});
             return view.isComplete();
         });

@@ -40,6 +40,7 @@ public final class Drill {
     private static final long AFTER_SWITCH_MILLIS = 1_000;
     private static final long LONGEST_OUTAGE_MILLIS = 30_000;
     private static final long LONGEST_RETURN_MILLIS = 60_000;
+    private static final long ASK_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Topology topology;
@@ -113,7 +114,7 @@ public final class Drill {
         waiting.pause(AFTER_SWITCH_MILLIS);
         ask();
         Endpoint promoted = view.masterOf(shard);
-        boolean back = waiting.until(LONGEST_RETURN_MILLIS, () -> {
+        boolean back = waiting.until(LONGEST_RETURN_MILLIS, ASK_MILLIS, () -> {
             askNow();
             return isReplicaOf(old, promoted);
         });

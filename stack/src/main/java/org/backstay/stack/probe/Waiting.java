@@ -18,19 +18,24 @@ public final class Waiting {
 
     /** Waits until the condition, asked on the loop, holds; false when it does not in time. */
     public boolean until(long millis, BooleanSupplier condition) {
+        return until(millis, POLL_MILLIS, condition);
+    }
+
+    /** The same, for a condition that asks the nodes; {@code everyMillis} lies between two looks. */
+    public boolean until(long millis, long everyMillis, BooleanSupplier condition) {
         Promise<Boolean> promise = loop.newPromise();
         long deadline = loop.ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        loop.execute(() -> poll(promise, deadline, condition));
+        loop.execute(() -> poll(promise, deadline, everyMillis, condition));
         return promise.awaitUninterruptibly().getNow();
     }
 
-    private void poll(Promise<Boolean> promise, long deadline, BooleanSupplier condition) {
+    private void poll(Promise<Boolean> promise, long deadline, long everyMillis, BooleanSupplier condition) {
         boolean holds = condition.getAsBoolean();
         if (holds || loop.ticker().nanoTime() > deadline) {
             promise.setSuccess(holds);
             return;
         }
-        loop.schedule(() -> poll(promise, deadline, condition), POLL_MILLIS, TimeUnit.MILLISECONDS);
+        loop.schedule(() -> poll(promise, deadline, everyMillis, condition), everyMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Lets time pass. */
