@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
 import org.junit.jupiter.api.Test;
@@ -96,10 +97,15 @@ class ProcessTest {
                 throw new IllegalArgumentException(String.join("|", arguments));
             }
             Loops loops = new Loops(Transports.NIO, "daemon", 1);
-            PidFile file = PidFile.write(Path.of(arguments[0]));
+            AtomicReference<PidFile> file = new AtomicReference<>();
             Signals.TERM.handle(loops.first(), () -> {
-                file.close();
+                file.get().close();
                 loops.stop();
+            });
+            // Who reads the file may send the signal at once.
+            loops.first().submit(() -> {
+                file.set(PidFile.write(Path.of(arguments[0])));
+                return null;
             });
         }
     }
