@@ -147,7 +147,7 @@ final class RdbHostileTest {
         assertThatThrownBy(() -> load(file("\\x15\\x01s")))
                 .hasMessageContaining("hostile.rdb: at byte 12: a stream of a later version (STREAM_LISTPACKS_3)");
         assertThatThrownBy(() -> load(file("\\x07\\x01m"))).hasMessageContaining("a module's value");
-        assertThatThrownBy(() -> load(file("\\xf5\\x01f"))).hasMessageContaining("a function library");
+        assertThatThrownBy(() -> load(file("\\xf6\\x01f"))).hasMessageContaining("a function library");
         assertThatThrownBy(() -> load(file("\\x40\\x01k\\x01v"))).hasMessageContaining("an unknown type of value (64)");
         assertThatThrownBy(() -> load(file("\\xfe\\x3f"))).hasMessageContaining("database 63");
         assertThatThrownBy(() -> load(file("\\x00\\x01k\\x01v\\x00\\x01k\\x01w")))
