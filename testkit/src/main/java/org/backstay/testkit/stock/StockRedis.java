@@ -95,15 +95,23 @@ public final class StockRedis implements AutoCloseable {
         return RespConnection.once(port, words);
     }
 
-    /** A field of {@code INFO}, or null. */
+    /** A field of {@code INFO}; null when there is none, or when a sentinel that gives the server another role has its clients killed. */
     public @Nullable String info(String field) {
         String prefix = field + ":";
-        return String.valueOf(call("INFO", "everything"))
+        return infoText()
                 .lines()
                 .filter(line -> line.startsWith(prefix))
                 .map(line -> line.substring(prefix.length()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private String infoText() {
+        try {
+            return String.valueOf(call("INFO", "everything"));
+        } catch (UncheckedIOException killed) {
+            return "";
+        }
     }
 
     /** Starts it again after it ended, with the same port, folder and configuration. */
