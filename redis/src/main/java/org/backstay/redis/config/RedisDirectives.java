@@ -107,12 +107,14 @@ public final class RedisDirectives {
     /** The addresses that are listened on. */
     public static final Directive<List<String>> BIND = words("bind", 0, 16)
             .standard(List.of("*", "-::*"))
+            .mutable()
             .about("Addresses to listen on; one with a minus in front may be missing on the machine.")
             .row();
 
     /** The port that is listened on. */
     public static final Directive<Integer> PORT = integer("port", 0, LARGEST_PORT)
             .standard(6379)
+            .mutable()
             .about("TCP port; 0 listens nowhere.")
             .row();
 
