@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.backstay.config.Settings;
 import org.backstay.node.Node;
 import org.backstay.persistence.rdb.DumpPayload;
+import org.backstay.redis.command.AclCommands;
 import org.backstay.redis.command.BitfieldCommands;
 import org.backstay.redis.command.BitmapCommands;
 import org.backstay.redis.command.ClientCommands;
@@ -84,6 +85,7 @@ public final class RedisNode {
         info.extend("Stats", to -> to.add("migrate_cached_sockets", migrations.size()));
         ConnectionCommands.bind(handlers, pubSub, () -> state.replication().isReplica() ? "replica" : "master");
         ClientCommands.bind(handlers);
+        AclCommands.bind(handlers);
         LatencyCommands.bind(handlers);
         TransactionCommands.bind(handlers);
         StringCommands.bind(handlers);

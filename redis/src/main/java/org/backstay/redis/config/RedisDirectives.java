@@ -341,6 +341,7 @@ public final class RedisDirectives {
     public static DirectiveTable table() {
         List<Directive<?>> rows = new java.util.ArrayList<>(ROWS);
         rows.addAll(ClientDirectives.ROWS);
+        rows.addAll(AclDirectives.ROWS);
         rows.addAll(LatencyDirectives.ROWS);
         rows.addAll(MemoryDirectives.ROWS);
         rows.addAll(PersistenceDirectives.ROWS);
