@@ -32,7 +32,7 @@ final class Listeners {
     private List<Listener> open = new ArrayList<>();
     private boolean closed;
 
-    private record Listener(Endpoint endpoint, Channel channel) {}
+    private record Listener(ListenAddress address, Channel channel) {}
 
     /** None is open yet; a change of the directives before {@link #open} changes nothing but what will be. */
     Listeners(RedisServer server) {
@@ -51,40 +51,50 @@ final class Listeners {
         openNext(wanted(), 0, done);
     }
 
-    private List<Endpoint> wanted() {
-        return ListenEndpoints.of(settings.get(RedisDirectives.BIND), settings.get(RedisDirectives.PORT));
+    private List<ListenAddress> wanted() {
+        return ListenAddress.of(settings);
     }
 
-    private void openNext(List<Endpoint> endpoints, int i, Consumer<@Nullable Throwable> done) {
-        if (i == endpoints.size()) {
+    private void openNext(List<ListenAddress> addresses, int i, Consumer<@Nullable Throwable> done) {
+        if (i == addresses.size()) {
             done.accept(null);
             return;
         }
-        Endpoint endpoint = endpoints.get(i);
-        ChannelFuture bound = listen(endpoint);
+        ListenAddress address = addresses.get(i);
+        ChannelFuture bound = listen(address);
         bound.addListener(_ -> {
             if (bound.isSuccess()) {
-                open.add(new Listener(endpoint, bound.channel()));
-                openNext(endpoints, i + 1, done);
-            } else if (ListenEndpoints.isOptional(endpoint) && !open.isEmpty()) {
-                openNext(endpoints, i + 1, done);
+                open.add(new Listener(address, bound.channel()));
+                openNext(addresses, i + 1, done);
+            } else if (address.optional() && !open.isEmpty()) {
+                openNext(addresses, i + 1, done);
             } else {
-                logFailure(endpoint, bound.cause());
+                logFailure(address, bound.cause());
+                if (!address.endpoint().isUnix()) {
+                    server.log()
+                            .warning("Failed listening on port "
+                                    + address.endpoint().port() + " (" + address.kind() + "), aborting.");
+                }
                 done.accept(bound.cause());
             }
         });
     }
 
-    private ChannelFuture listen(Endpoint endpoint) {
+    private ChannelFuture listen(ListenAddress address) {
         ListenOptions options = new ListenOptions(
-                settings.get(RedisDirectives.TCP_BACKLOG), settings.get(RedisDirectives.TCP_KEEPALIVE), false);
-        return server.node().network().listen(server.loop(), ListenEndpoints.plain(endpoint), options, server::accept);
+                        settings.get(RedisDirectives.TCP_BACKLOG), settings.get(RedisDirectives.TCP_KEEPALIVE), false)
+                .withFileMode(settings.get(RedisDirectives.UNIXSOCKETPERM));
+        return server.node().network().listen(server.loop(), address.endpoint(), options, server::accept);
     }
 
-    private void logFailure(Endpoint endpoint, Throwable cause) {
+    private void logFailure(ListenAddress address, Throwable cause) {
+        Endpoint endpoint = address.endpoint();
         server.log()
-                .warning("Could not create server TCP listening socket " + ListenEndpoints.plain(endpoint) + ": bind: "
-                        + cause.getMessage());
+                .warning(
+                        endpoint.isUnix()
+                                ? "Failed opening Unix socket " + endpoint.host() + ": bind: " + cause.getMessage()
+                                : "Could not create server TCP listening socket " + endpoint + ": bind: "
+                                        + cause.getMessage());
     }
 
     /**
@@ -93,20 +103,19 @@ final class Listeners {
      * @throws IllegalArgumentException with this reason when an address can't be listened on
      */
     private void exchange(String refusal) {
-        List<Endpoint> wanted = wanted();
+        List<ListenAddress> wanted = wanted();
         List<Listener> leaving = new ArrayList<>();
         List<Listener> next = new ArrayList<>();
-        open.forEach(listener -> (wanted.contains(listener.endpoint()) ? next : leaving).add(listener));
+        open.forEach(listener -> (wanted.contains(listener.address()) ? next : leaving).add(listener));
         // A wildcard and an address of the same port exclude each other, so the old ones of that port go first.
-        int port = settings.get(RedisDirectives.PORT);
         List<Listener> inTheWay = leaving.stream()
-                .filter(listener -> listener.endpoint().port() == port)
+                .filter(listener -> wanted.stream().anyMatch(listener.address()::sharesPortWith))
                 .toList();
         inTheWay.forEach(listener -> listener.channel().close());
         List<Listener> added = new ArrayList<>();
-        for (Endpoint endpoint : wanted) {
-            if (next.stream().noneMatch(listener -> listener.endpoint().equals(endpoint))
-                    && !add(endpoint, added, !next.isEmpty())) {
+        for (ListenAddress address : wanted) {
+            if (next.stream().noneMatch(listener -> listener.address().equals(address))
+                    && !add(address, added, !next.isEmpty())) {
                 added.forEach(listener -> listener.channel().close());
                 open.removeAll(inTheWay);
                 server.loop().execute(() -> reopenAll(inTheWay)); // when the directives have their old values again
@@ -119,41 +128,53 @@ final class Listeners {
     }
 
     /** Listens on one more address, at once; returns false, having logged why, when that fails and the address must be there. */
-    private boolean add(Endpoint endpoint, List<Listener> added, boolean others) {
-        ChannelFuture bound = listen(endpoint);
+    private boolean add(ListenAddress address, List<Listener> added, boolean others) {
+        ChannelFuture bound = listen(address);
         if (bound.isSuccess()) {
-            added.add(new Listener(endpoint, bound.channel()));
+            added.add(new Listener(address, bound.channel()));
             return true;
         }
         bound.channel().close();
-        if (ListenEndpoints.isOptional(endpoint) && (others || !added.isEmpty())) {
+        if (address.optional() && (others || !added.isEmpty())) {
             return true;
         }
         Throwable cause = bound.cause();
         logFailure(
-                endpoint,
-                cause == null ? new BindException("a name can't be resolved while others are served") : cause);
+                address, cause == null ? new BindException("a name can't be resolved while others are served") : cause);
         return false;
     }
 
     private void reopenAll(List<Listener> listeners) {
-        listeners.forEach(listener -> reopen(listener.endpoint(), REOPEN_ATTEMPTS));
+        listeners.forEach(listener -> reopen(listener.address(), REOPEN_ATTEMPTS));
     }
 
     /** Listens again where it did; transports that close sockets a moment later make that a matter of some attempts. */
-    private void reopen(Endpoint endpoint, int attempts) {
-        ChannelFuture bound = listen(endpoint);
+    private void reopen(ListenAddress address, int attempts) {
+        ChannelFuture bound = listen(address);
         bound.addListener(_ -> {
-            if (bound.isSuccess() && !closed && wanted().contains(endpoint)) {
-                open.add(new Listener(endpoint, bound.channel()));
+            if (bound.isSuccess() && !closed && wanted().contains(address)) {
+                open.add(new Listener(address, bound.channel()));
             } else if (bound.isSuccess()) {
                 bound.channel().close();
             } else if (attempts > 1 && !closed) {
-                server.loop().schedule(() -> reopen(endpoint, attempts - 1), REOPEN_MILLIS, TimeUnit.MILLISECONDS);
+                server.loop().schedule(() -> reopen(address, attempts - 1), REOPEN_MILLIS, TimeUnit.MILLISECONDS);
             } else if (!closed) {
-                logFailure(endpoint, bound.cause());
+                logFailure(address, bound.cause());
             }
         });
+    }
+
+    /** Says where clients may connect. */
+    void announce() {
+        if (open.stream().anyMatch(listener -> !listener.address().endpoint().isUnix())) {
+            server.log().notice("Ready to accept connections");
+        }
+        for (Listener listener : open) {
+            Endpoint endpoint = listener.address().endpoint();
+            if (endpoint.isUnix()) {
+                server.log().notice("The server is now ready to accept connections at " + endpoint.host());
+            }
+        }
     }
 
     /** Takes no more connections. */

@@ -32,7 +32,6 @@ import org.backstay.redis.command.SortedSetCommands;
 import org.backstay.redis.command.StreamCommands;
 import org.backstay.redis.command.StringCommands;
 import org.backstay.redis.command.TransactionCommands;
-import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.info.ServerSections;
 import org.backstay.redis.pubsub.PubSub;
@@ -47,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  * on a machine and in the simulation. Owned by the node's loop; {@link #start} and {@link #stop} are called there.
  */
 public final class RedisNode {
-    private final Settings settings;
     private final RedisServer server;
     private final Scripting scripting;
     private final Cron cron;
@@ -64,7 +62,6 @@ public final class RedisNode {
      * @param configFile the file CONFIG REWRITE rewrites, or null when there is none
      */
     public RedisNode(Node node, Settings settings, @Nullable Path configFile) {
-        this.settings = settings;
         this.ended = node.loop().newPromise();
         Handlers handlers = new Handlers();
         this.server = new RedisServer(node, settings, handlers.table());
@@ -132,13 +129,12 @@ public final class RedisNode {
             state.start(this::loaded);
             return;
         }
-        server.log().warning("Failed listening on port " + settings.get(RedisDirectives.PORT) + " (TCP), aborting.");
         end(1);
     }
 
     private void loaded(@Nullable Throwable failure) {
         if (failure == null) {
-            server.log().notice("Ready to accept connections");
+            listeners.announce();
             return;
         }
         server.log().warning("Fatal error loading the data: " + failure.getMessage() + ". Exiting.");

@@ -118,6 +118,18 @@ public final class RedisDirectives {
             .about("TCP port; 0 listens nowhere.")
             .row();
 
+    /** The unix domain socket that is listened on. */
+    public static final Directive<String> UNIXSOCKET = text("unixsocket")
+            .standard("")
+            .about("Path of a unix domain socket to listen on, taken from dir; empty for none.")
+            .row();
+
+    /** The permissions of its file. */
+    public static final Directive<Integer> UNIXSOCKETPERM = Directive.of("unixsocketperm", new FileModeType())
+            .standard(0)
+            .about("Permissions of the unix domain socket's file, in octal; 0 leaves what the umask gives.")
+            .row();
+
     /** Connections the kernel may hold before they are accepted. */
     public static final Directive<Integer> TCP_BACKLOG = integer("tcp-backlog", 0, Integer.MAX_VALUE)
             .standard(511)
@@ -302,6 +314,8 @@ public final class RedisDirectives {
             ENABLE_PROTECTED_CONFIGS,
             BIND,
             PORT,
+            UNIXSOCKET,
+            UNIXSOCKETPERM,
             TCP_BACKLOG,
             TCP_KEEPALIVE,
             TIMEOUT,

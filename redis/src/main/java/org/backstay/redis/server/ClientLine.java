@@ -77,6 +77,9 @@ public final class ClientLine {
         if (client.isClosing()) {
             flags.append('c');
         }
+        if (Peers.isUnix(client.channel())) {
+            flags.append('U');
+        }
         if (client.isNoEvict()) {
             flags.append('e');
         }
