@@ -90,7 +90,7 @@ public final class Sentinel {
         state.settings.requirePass = password.isEmpty() ? null : password;
         state.settings.port = settings.get(ServerDirectives.PORT);
         Names names = new Names(resolver, surroundings.names());
-        Roster roster = new Roster(state, names, time);
+        Roster roster = new Roster(state, names::known, time);
         new SentinelStatements(state, roster, surroundings.scripts()::isExecutable).apply(config.statements());
 
         Subscribers subscribers = new Subscribers();

@@ -2,6 +2,7 @@ package org.backstay.sentinel;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.backstay.node.process.Signals;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
 import org.backstay.sentinel.config.SentinelConfig;
+import org.backstay.sentinel.config.SentinelStatements;
 import org.backstay.sentinel.config.ServerDirectives;
 import org.backstay.sentinel.link.Names;
 import org.backstay.sentinel.script.ProcessScripts;
@@ -67,7 +69,9 @@ public final class SentinelMain {
         }
         try {
             Path file = Path.of(words.removeFirst()).toAbsolutePath();
-            return new SentinelMain(SentinelConfig.read(Machine.disk(), file, words)).serve();
+            SentinelMain program = new SentinelMain(SentinelConfig.read(Machine.disk(), file, words));
+            program.check();
+            return program.serve();
         } catch (ConfigException e) {
             System.err.println("redis-sentinel: " + e.getMessage());
             return FAILED;
@@ -86,6 +90,15 @@ public final class SentinelMain {
     private static void usage(PrintStream out) {
         out.println("usage: redis-sentinel FILE [--DIRECTIVE VALUE ...]");
         out.println("       redis-sentinel -v | --version | -h | --help");
+    }
+
+    /** Before it may go to the background: who started it sees the exit code. */
+    private void check() {
+        SentinelStatements.stateOf(config.statements(), this::isExecutable, Machine.clock());
+    }
+
+    private boolean isExecutable(String path) {
+        return Files.isExecutable(folder().resolve(path));
     }
 
     private int serve() throws IOException {

@@ -43,7 +43,7 @@ public final class Bench {
     public final SentinelState state = new SentinelState();
     public final Time time = new Time(new TurnedClock());
     public final Names names = new Names(new LaterWorker(), host -> "10.0.0.99");
-    public final Roster roster = new Roster(state, names, time);
+    public final Roster roster = new Roster(state, names::known, time);
     public final Events events;
     public final StateFile file;
 

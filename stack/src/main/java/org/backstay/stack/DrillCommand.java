@@ -134,7 +134,7 @@ final class DrillCommand {
             int base = FIRST_PORT + node.random().nextInt(PORT_RANGE);
             Topology topology = Topology.of(folder, new Topology.Ports(base, base + 4, base + 7), DOWN_AFTER_MILLIS);
             try {
-                new Preflight(topology, node.disk(), node.network(), node.loop()).check();
+                new Preflight(topology, node).check();
                 return topology;
             } catch (StackException e) {
                 last = e;

@@ -12,9 +12,9 @@ import org.backstay.config.Statement;
 import org.backstay.node.Disk;
 import org.backstay.node.ListenOptions;
 import org.backstay.node.Network;
+import org.backstay.node.Node;
 import org.backstay.proxy.config.PoolFile;
 import org.backstay.redis.config.RedisDirectives;
-import org.backstay.sentinel.config.SentinelConfig;
 import org.backstay.stack.supervision.StackFolder;
 import org.backstay.stack.topology.NodeSpec;
 import org.backstay.stack.topology.Program;
@@ -24,15 +24,17 @@ import org.backstay.stack.topology.TopologyFiles;
 /** What is checked before the first node is started, so that a stack starts whole or not at all. Runs on the main thread. */
 final class Preflight {
     private final Topology topology;
+    private final TopologyFiles files;
     private final Disk disk;
     private final Network network;
     private final EventLoop loop;
 
-    Preflight(Topology topology, Disk disk, Network network, EventLoop loop) {
+    Preflight(Topology topology, Node node) {
         this.topology = topology;
-        this.disk = disk;
-        this.network = network;
-        this.loop = loop;
+        this.files = new TopologyFiles(node.disk(), node.clock(), topology);
+        this.disk = node.disk();
+        this.network = node.network();
+        this.loop = node.loop();
     }
 
     /** Writes the files that are missing and checks everything. @throws StackException for the first thing that is wrong */
@@ -42,7 +44,7 @@ final class Preflight {
                     + supervisor.pid() + "; ./backstay down stops it");
         });
         try {
-            new TopologyFiles(disk, topology).writeMissing();
+            files.writeMissing();
         } catch (IOException e) {
             throw new StackException("can't write to " + topology.folder() + ": " + e.getMessage());
         }
@@ -54,7 +56,7 @@ final class Preflight {
         try {
             switch (node.program()) {
                 case REDIS_SERVER -> RedisDirectives.table().read(statements(node.config()));
-                case REDIS_SENTINEL -> SentinelConfig.read(disk, node.config(), List.of());
+                case REDIS_SENTINEL -> files.sentinelState(node);
                 case NUTCRACKER ->
                     PoolFile.read(
                             new String(disk.readAll(node.config()), StandardCharsets.UTF_8),

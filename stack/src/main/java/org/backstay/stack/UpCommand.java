@@ -52,7 +52,7 @@ final class UpCommand {
         try (Loops loops = new Loops(Transports.choose("nio", quiet()), "stack", 1)) {
             Node node = Machine.node("stack", loops, log);
             if (!Daemon.detached()) {
-                new Preflight(topology, node.disk(), node.network(), node.loop()).check();
+                new Preflight(topology, node).check();
             }
             if (arguments.detach() && Daemon.detach()) {
                 return awaitDetached(node);
@@ -98,7 +98,7 @@ final class UpCommand {
         folder.claim();
         EventLoop loop = node.loop();
         Promise<Integer> ended = loop.newPromise();
-        BackOff backOff = BackOff.beyond(new TopologyFiles(disk, topology).downAfterMillis());
+        BackOff backOff = BackOff.beyond(new TopologyFiles(disk, node.clock(), topology).downAfterMillis());
         Supervisor supervisor =
                 new Supervisor(topology, ProgramStarter.ofThisBuild(), folder, backOff, loop, node.log());
         StackView view = new StackView(topology, node.network(), loop);

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.backstay.config.ConfigException;
 import org.backstay.config.Statement;
+import org.backstay.node.Clock;
+import org.backstay.sentinel.link.Names;
+import org.backstay.sentinel.link.Time;
 import org.backstay.sentinel.model.MonitoredMaster;
 import org.backstay.sentinel.model.Roster;
 import org.backstay.sentinel.model.SentinelState;
@@ -52,6 +55,18 @@ public final class SentinelStatements {
         row(Pass.MONITOR, "monitor <name> <host> <port> <quorum>", this::monitor);
         masters();
         remembered();
+    }
+
+    /**
+     * What the statements say, without a sentinel: to check a file, or to read it.
+     *
+     * @throws ConfigException for the first that makes no sense
+     */
+    public static SentinelState stateOf(List<Statement> statements, Predicate<String> executable, Clock clock) {
+        SentinelState state = new SentinelState();
+        Roster roster = new Roster(state, host -> Names.isIp(host) ? host : "", new Time(clock));
+        new SentinelStatements(state, roster, executable).apply(statements);
+        return state;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.backstay.sentinel.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.backstay.sentinel.link.Link;
 import org.backstay.sentinel.link.Names;
 import org.backstay.sentinel.link.Time;
@@ -20,13 +21,17 @@ public final class Roster {
     private static final int LARGEST_PORT = 65_535;
 
     private final SentinelState state;
-    private final Names names;
+    private final UnaryOperator<String> addresses;
     private final Time time;
 
-    /** Keeps the tables of the state. */
-    public Roster(SentinelState state, Names names, Time time) {
+    /**
+     * Keeps the tables of the state.
+     *
+     * @param addresses the address of a host as far as it is known without waiting, else empty: {@link Names#known}
+     */
+    public Roster(SentinelState state, UnaryOperator<String> addresses, Time time) {
         this.state = state;
-        this.names = names;
+        this.addresses = addresses;
         this.time = time;
     }
 
@@ -42,7 +47,7 @@ public final class Roster {
         if (host.isEmpty() || (!Names.isIp(host) && !state.settings.resolveHostnames)) {
             throw new Refused("Can't resolve instance hostname.");
         }
-        return new Address(host, names.known(host), (int) port);
+        return new Address(host, addresses.apply(host), (int) port);
     }
 
     /** The master of that name. */

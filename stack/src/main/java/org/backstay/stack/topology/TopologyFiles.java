@@ -2,14 +2,19 @@ package org.backstay.stack.topology;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
-import org.backstay.config.QuotedLines;
-import org.backstay.config.Statement;
+import org.backstay.config.ConfigException;
+import org.backstay.node.Clock;
 import org.backstay.node.Disk;
 import org.backstay.node.Endpoint;
+import org.backstay.sentinel.config.SentinelConfig;
+import org.backstay.sentinel.config.SentinelStatements;
+import org.backstay.sentinel.config.ServerDirectives;
+import org.backstay.sentinel.model.MonitoredMaster;
+import org.backstay.sentinel.model.SentinelState;
 
 /**
  * The configuration files of a stack, in the originals' formats. What stands there already is used as it is: after a failover the
@@ -18,15 +23,14 @@ import org.backstay.node.Endpoint;
 public final class TopologyFiles {
     private static final int FAILOVER_TIMEOUT_FACTOR = 5;
 
-    /** What a sentinel takes when its file does not say. */
-    private static final long SENTINELS_DEFAULT_DOWN_AFTER_MILLIS = 30_000;
-
     private final Disk disk;
+    private final Clock clock;
     private final Topology topology;
 
-    /** Writes the files of a stack to a disk. */
-    public TopologyFiles(Disk disk, Topology topology) {
+    /** The files of a stack on a disk. */
+    public TopologyFiles(Disk disk, Clock clock, Topology topology) {
         this.disk = disk;
+        this.clock = clock;
         this.topology = topology;
     }
 
@@ -40,29 +44,27 @@ public final class TopologyFiles {
         }
     }
 
-    /** The longest {@code down-after-milliseconds} of a master in the sentinels' files. */
-    public long downAfterMillis() {
-        long longest = 0;
-        for (NodeSpec sentinel : topology.running(Program.REDIS_SENTINEL)) {
-            Map<String, Long> byMaster = new HashMap<>();
-            for (Statement statement :
-                    QuotedLines.readFile(sentinel.config().toString(), path -> disk.readAll(Path.of(path)))) {
-                if (says(statement, "monitor")) {
-                    byMaster.putIfAbsent(statement.argument(2), SENTINELS_DEFAULT_DOWN_AFTER_MILLIS);
-                } else if (says(statement, "down-after-milliseconds") && statement.size() == 3) {
-                    byMaster.put(statement.argument(2), Long.parseLong(statement.argument(3)));
-                }
-            }
-            longest = Math.max(
-                    longest, byMaster.values().stream().max(Long::compare).orElse(0L));
-        }
-        return longest;
+    /**
+     * What a sentinel's file says.
+     *
+     * @throws ConfigException for the first statement that makes no sense
+     */
+    public SentinelState sentinelState(NodeSpec sentinel) throws IOException {
+        SentinelConfig config = SentinelConfig.read(disk, sentinel.config(), List.of());
+        Path folder = sentinel.folder().resolve(config.server().get(ServerDirectives.DIR));
+        return SentinelStatements.stateOf(
+                config.statements(), script -> Files.isExecutable(folder.resolve(script)), clock);
     }
 
-    private static boolean says(Statement statement, String what) {
-        return statement.name().equalsIgnoreCase("sentinel")
-                && statement.size() > 1
-                && statement.argument(1).equalsIgnoreCase(what);
+    /** The longest {@code down-after-milliseconds} of a master in the sentinels' files. */
+    public long downAfterMillis() throws IOException {
+        long longest = 0;
+        for (NodeSpec sentinel : topology.running(Program.REDIS_SENTINEL)) {
+            for (MonitoredMaster master : sentinelState(sentinel).masters.values()) {
+                longest = Math.max(longest, master.downAfter);
+            }
+        }
+        return longest;
     }
 
     private String content(NodeSpec node) {

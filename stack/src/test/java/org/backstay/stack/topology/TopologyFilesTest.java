@@ -1,11 +1,13 @@
 package org.backstay.stack.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.backstay.config.ConfigException;
 import org.backstay.config.QuotedLines;
 import org.backstay.config.Settings;
 import org.backstay.node.machine.Machine;
@@ -13,7 +15,6 @@ import org.backstay.proxy.config.PoolConfig;
 import org.backstay.proxy.config.PoolFile;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.config.ReplicationDirectives;
-import org.backstay.sentinel.config.SentinelConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +24,12 @@ class TopologyFilesTest {
 
     private Topology written() throws IOException {
         Topology topology = Topology.standard(folder);
-        new TopologyFiles(Machine.disk(), topology).writeMissing();
+        files(topology).writeMissing();
         return topology;
+    }
+
+    private static TopologyFiles files(Topology topology) {
+        return new TopologyFiles(Machine.disk(), Machine.clock(), topology);
     }
 
     @Test
@@ -48,7 +53,7 @@ class TopologyFilesTest {
     void sentinelsAndProxiesReadTheirFiles() throws IOException {
         Topology topology = written();
         for (NodeSpec node : topology.running(Program.REDIS_SENTINEL)) {
-            SentinelConfig.read(Machine.disk(), node.config(), List.of());
+            assertThat(files(topology).sentinelState(node).masters).containsOnlyKeys("shard1", "shard2");
         }
         for (NodeSpec node : topology.running(Program.NUTCRACKER)) {
             List<PoolConfig> pools = PoolFile.read(Files.readString(node.config()), "nutcracker.yml");
@@ -68,7 +73,7 @@ class TopologyFilesTest {
     @Test
     void downAfterIsReadFromTheSentinelsFiles() throws IOException {
         Topology topology = written();
-        TopologyFiles files = new TopologyFiles(Machine.disk(), topology);
+        TopologyFiles files = files(topology);
         assertThat(files.downAfterMillis()).isEqualTo(topology.downAfterMillis());
 
         Path config = topology.running(Program.REDIS_SENTINEL).getFirst().config();
@@ -78,5 +83,17 @@ class TopologyFilesTest {
 
         Files.writeString(config, text.replace("sentinel down-after-milliseconds shard2 2000", ""));
         assertThat(files.downAfterMillis()).isEqualTo(30_000);
+    }
+
+    @Test
+    void aValueThatMakesNoSenseToASentinelIsNamedWithItsFileAndLine() throws IOException {
+        Topology topology = written();
+        NodeSpec sentinel = topology.running(Program.REDIS_SENTINEL).getFirst();
+        String text = Files.readString(sentinel.config());
+        Files.writeString(sentinel.config(), text.replace("milliseconds shard2 2000", "milliseconds shard2 soon"));
+        assertThatThrownBy(() -> files(topology).sentinelState(sentinel))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(sentinel.config().toString())
+                .hasMessageContaining("'soon'");
     }
 }
