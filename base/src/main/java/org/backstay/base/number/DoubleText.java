@@ -20,6 +20,18 @@ public final class DoubleText {
     /** Half of the largest long, which rounds to 2 to the 62. */
     private static final double LARGEST_STORED_WHOLE = 0x1p62;
 
+    /** More digits may not fit into a long. */
+    private static final int LONG_DIGITS = 18;
+
+    /** Whole numbers up to here are doubles. */
+    private static final long LARGEST_EXACT = 1L << 53;
+
+    /** Powers of ten that a double holds exactly. */
+    private static final double[] EXACT_POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+
     private DoubleText() {}
 
     /**
@@ -82,10 +94,44 @@ public final class DoubleText {
         if (length <= 0) {
             return Double.NaN;
         }
-        if (LongText.isLong(address, length)) {
-            return LongText.parse(address, length);
+        double plain = parsePlain(address, length);
+        if (!Double.isNaN(plain)) {
+            return plain;
         }
         return parse(new String(NativeMemory.toArray(address, length), StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Reads what most scores are: few digits, and at most one point among them. Digits and power of ten are exact, so that one division rounds
+     * as the C library does. NaN for all else, which may be a double nevertheless. Allocates nothing.
+     */
+    private static double parsePlain(long address, int length) {
+        boolean negative = NativeMemory.getByte(address) == '-';
+        long number = 0;
+        int significant = 0;
+        int fraction = -1;
+        for (int i = negative ? 1 : 0; i < length; i++) {
+            int c = NativeMemory.getByte(address + i);
+            if (c == '.' && fraction < 0) {
+                fraction = 0;
+                continue;
+            }
+            if (c < '0' || c > '9') {
+                return Double.NaN;
+            }
+            number = number * 10 + c - '0';
+            significant += number == 0 ? 0 : 1;
+            fraction += fraction < 0 ? 0 : 1;
+            if (significant > LONG_DIGITS || fraction >= EXACT_POWERS.length) {
+                return Double.NaN;
+            }
+        }
+        boolean empty = length == (negative ? 1 : 0) + (fraction < 0 ? 0 : 1) && fraction <= 0;
+        if (empty || (fraction > 0 && number > LARGEST_EXACT)) {
+            return Double.NaN;
+        }
+        double size = fraction <= 0 ? number : number / EXACT_POWERS[fraction];
+        return negative ? -size : size;
     }
 
     /** Reads a double from text; NaN for what is none (see {@link #isDouble}). */

@@ -121,6 +121,22 @@ class NumberTextTest {
     }
 
     @Test
+    void decimalsOfAnyLengthAreRoundedToTheNearestDouble() {
+        Random random = new Random(12);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
+            int length = 1 + random.nextInt(30);
+            int point = random.nextInt(2 * length);
+            for (int digit = 0; digit < length; digit++) {
+                text.append(digit == point ? "." : "").append(random.nextInt(3) == 0 ? 0 : random.nextInt(10));
+            }
+            assertThat(on(text.toString(), DoubleText::parse))
+                    .as(text.toString())
+                    .isEqualTo(Double.parseDouble(text.toString()));
+        }
+    }
+
+    @Test
     void storedWholeNumbersKeepAllDigits() {
         assertThat(DoubleText.formatStored(1e18)).isEqualTo("1000000000000000000");
         assertThat(DoubleText.formatStored(0x1p62)).isEqualTo("4611686018427387904");
@@ -155,7 +171,7 @@ class NumberTextTest {
     @ValueSource(
             strings = {
                 "", " ", " 1", "1 ", "nan", "NaN", "1e", "e1", ".", "-", "+", "--1", "1d", "1f", "0x", "0xp1", "1e400",
-                "-1e400", "1e-400", "1,5", "infinit", "in", "1e5x", "0x1g", "1_000"
+                "-1e400", "1e-400", "-.", "1.2.3", "1,5", "infinit", "in", "1e5x", "0x1g", "1_000"
             })
     void whatCDoesNotReadWhollyIsNoDouble(String text) {
         assertThat(on(text, DoubleText::parse)).isNaN();
