@@ -31,17 +31,47 @@ open() {
     return 1
 }
 
-# request WORDS...: sends one command, as clients encode it.
+# encode WORDS...: leaves one command in $encoded, as clients encode it.
+encode() {
+    local word
+    encoded="*$#"$'\r\n'
+    for word in "$@"; do encoded+="\$${#word}"$'\r\n'"$word"$'\r\n'; done
+}
+
+# request WORDS...: sends one command.
 request() {
-    local word text="*$#\r\n"
-    for word in "$@"; do text+="\$${#word}\r\n$word\r\n"; done
-    printf "$text" >&3
+    encode "$@"
+    printf '%s' "$encoded" >&3
+}
+
+# press TIMES: sends the commands on standard input, one a line, again and again, and drops the answers. The notes then say which
+# code is hot and that many kinds of commands pass through it, so it is compiled early, once, and for all of them.
+press() {
+    local words block= i
+    while read -r -a words; do
+        encode "${words[@]}"
+        block+=$encoded
+    done
+    cat <&3 >/dev/null &
+    for ((i = 0; i < $1; i++)); do printf '%s' "$block" >&3; done
+}
+
+# visit PORT TIMES: connects, asks once, and leaves without a word.
+visit() {
+    local i answer
+    encode PING
+    for ((i = 0; i < $2; i++)); do
+        exec 4<>"/dev/tcp/127.0.0.1/$1" || return
+        printf '%s' "$encoded" >&4
+        read -r -t 5 -u 4 answer
+        exec 4>&-
+    done
 }
 
 # hang_up: asks for the end of the conversation and waits until the peer has closed it.
 hang_up() {
     request QUIT
-    timeout 5 cat <&3
+    timeout 20 cat <&3
     exec 3>&-
 }
 
@@ -75,6 +105,41 @@ if open "$port"; then
     request ZADD zset 1 a 2 b
     request INFO
     request CONFIG GET maxmemory
+    press 2000 <<COMMANDS
+PING
+SET key:1 value
+GET key:1
+GET none
+INCR counter
+INCRBY counter 5
+DEL key:2
+EXISTS key:1 key:2
+EXPIRE key:1 100
+TTL key:1
+MSET a 1 b 2 c 3 d 4
+MGET a b c none
+LPUSH pressed a
+RPUSH pressed b
+LPOP pressed
+RPOP pressed
+LRANGE list 0 100
+SADD members a
+SADD members b
+SISMEMBER members a
+SPOP members
+HSET hash field other
+HGET hash field
+HGETALL hash
+HINCRBY hash count 1
+ZADD scores 1 a
+ZADD scores 2 b
+ZSCORE scores a
+ZRANGE scores 0 10
+ZPOPMIN scores
+XADD stream MAXLEN 10 * field value
+EVAL return(1) 0
+COMMANDS
+    visit "$port" 1000
     hang_up
 fi
 rehearse redis-sentinel redis-sentinel "$stage/sentinel.conf"
@@ -90,17 +155,29 @@ if open "$((port + 2))"; then
         request SET "key:$key" value
         request GET "key:$key"
     done
-    request MGET key:1 key:2
+    press 300 <<COMMANDS
+PING
+SET key:1 value
+GET key:1
+INCR counter
+MGET key:1 key:2
+LPUSH list a
+LRANGE list 0 3
+LPOP list
+ZADD scores 1 a
+HSET hash field value
+COMMANDS
+    visit "$((port + 2))" 300
     hang_up
 fi
 # On an interface that is not there it changes nothing; without rights it ends by itself.
 printf 'vrrp_instance V {\n virtual_router_id 1\n interface rehearsal\n virtual_ipaddress { 192.0.2.1 }\n}\n' >"$stage/keepalived.conf"
 rehearse keepalived keepalived -n -G -f "$stage/keepalived.conf" -p "$stage/keepalived.pid" -r "$stage/vrrp.pid" 2>/dev/null
 for try in {1..100}; do
-    [ ! -f "$stage/vrrp.pid" ] || break
+    [ ! -f "$stage/vrrp.pid" ] && kill -0 $! 2>/dev/null || break
     sleep 0.1
 done
-sleep 1 # its handlers of signals are there a moment after its pid file
+[ ! -f "$stage/vrrp.pid" ] || sleep 1 # its handlers of signals are there a moment after its pid file
 kill -TERM $(jobs -pr) 2>/dev/null
 rehearse stack status --dir "$stage"
 
