@@ -22,6 +22,7 @@ public final class Directive<T> {
     private final T standard;
     private final boolean mutable;
     private final String about;
+    private final boolean withoutEffect;
 
     private Directive(Row<T> row, T standard) {
         this.name = row.name;
@@ -30,6 +31,7 @@ public final class Directive<T> {
         this.standard = standard;
         this.mutable = row.mutable;
         this.about = row.about;
+        this.withoutEffect = row.withoutEffect;
     }
 
     /** The name, in lower case; two words for directives as {@code sentinel monitor}. */
@@ -60,6 +62,11 @@ public final class Directive<T> {
     /** What it does, with units. */
     public String about() {
         return about;
+    }
+
+    /** Whether it is accepted, shown and rewritten, and changes nothing; {@link #about} says why. */
+    public boolean withoutEffect() {
+        return withoutEffect;
     }
 
     /** {@code yes} or {@code no}. */
@@ -120,6 +127,7 @@ public final class Directive<T> {
         private @Nullable T standard;
         private boolean mutable;
         private String about = "";
+        private boolean withoutEffect;
 
         private Row(String name, ValueType<T> type) {
             this.name = name;
@@ -148,6 +156,12 @@ public final class Directive<T> {
         public Row<T> about(String line) {
             about = line;
             return this;
+        }
+
+        /** Says why it changes nothing here, though a file with it is accepted. */
+        public Row<T> withoutEffect(String why) {
+            withoutEffect = true;
+            return about("Has no effect: " + why);
         }
 
         /** The finished row. */

@@ -56,6 +56,7 @@ public final class DirectiveTable {
                 throw statement.error("'" + statement.name() + "'", "a directive");
             }
             apply(settings, row, statement);
+            settings.give(row);
         }
         return settings;
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public final class Settings {
     private final DirectiveTable table;
     private final Map<Directive<?>, Object> values = new HashMap<>();
     private final Map<Directive<?>, List<Change<?>>> changes = new HashMap<>();
+    private final Set<Directive<?>> given = new LinkedHashSet<>();
 
     /** A value that CONFIG SET is about to give a directive. */
     private record Assignment<T>(Directive<T> row, String name, T before, T now) {}
@@ -49,6 +51,16 @@ public final class Settings {
             throw new IllegalArgumentException(directive.name() + " is not in this program's table");
         }
         return (T) value;
+    }
+
+    /** Notes that a file or the command line says something about the directive. */
+    void give(Directive<?> row) {
+        given.add(row);
+    }
+
+    /** The directives that the file or the command line said something about, and that change nothing. */
+    public List<Directive<?>> givenWithoutEffect() {
+        return given.stream().filter(Directive::withoutEffect).toList();
     }
 
     /** Sets a value from the program itself (REPLICAOF changes {@code replicaof}); no {@link Change} is called. */
@@ -129,42 +141,36 @@ public final class Settings {
         return new Assignment<>(row, name, before, row.type().set(text, before));
     }
 
-    /** All values stand before the first change is told, so that what depends on several is applied once. */
     private @Nullable String applyAll(List<Assignment<?>> assignments) {
-        assignments.forEach(this::take);
         for (int i = 0; i < assignments.size(); i++) {
             try {
-                tell(assignments.get(i));
+                apply(assignments.get(i));
             } catch (IllegalArgumentException e) {
-                assignments.forEach(this::takeBack);
-                assignments.subList(0, i).forEach(this::tellBack);
+                for (int taken = i; taken >= 0; taken--) {
+                    takeBack(assignments.get(taken), taken < i);
+                }
                 return failure(assignments.get(i).name(), String.valueOf(e.getMessage()));
             }
         }
         return null;
     }
 
-    private <T> void take(Assignment<T> assignment) {
+    private <T> void apply(Assignment<T> assignment) {
         put(assignment.row(), assignment.now());
+        if (!assignment.now().equals(assignment.before())) {
+            tell(assignment.row(), assignment.before(), assignment.now());
+        }
     }
 
-    private <T> void takeBack(Assignment<T> assignment) {
+    private <T> void takeBack(Assignment<T> assignment, boolean wasTold) {
         put(assignment.row(), assignment.before());
-    }
-
-    private <T> void tell(Assignment<T> assignment) {
-        tell(assignment.row(), assignment.before(), assignment.now());
-    }
-
-    private <T> void tellBack(Assignment<T> assignment) {
-        tell(assignment.row(), assignment.now(), assignment.before());
+        if (wasTold && !assignment.now().equals(assignment.before())) {
+            tell(assignment.row(), assignment.now(), assignment.before());
+        }
     }
 
     @SuppressWarnings("unchecked") // onChange() is the only writer and takes a Change<T> for a Directive<T>
     private <T> void tell(Directive<T> row, T before, T now) {
-        if (now.equals(before)) {
-            return;
-        }
         for (Change<?> change : changes.getOrDefault(row, List.of())) {
             ((Change<T>) change).apply(before, now);
         }

@@ -21,7 +21,12 @@ class SettingsTest {
     private static final Directive<List<List<String>>> RENAME =
             Directive.lines("rename", 2, 2).standard(List.of()).row();
 
-    private static final DirectiveTable TABLE = new DirectiveTable(List.of(PORT, MEMORY, READ_ONLY, RENAME));
+    private static final Directive<Boolean> LOGO = Directive.yesNo("always-show-logo")
+            .standard(false)
+            .withoutEffect("there is no logo.")
+            .row();
+
+    private static final DirectiveTable TABLE = new DirectiveTable(List.of(PORT, MEMORY, READ_ONLY, RENAME, LOGO));
 
     private static Settings read(String text) {
         return TABLE.read(QuotedLines.read(text, "redis.conf"));
@@ -41,6 +46,14 @@ class SettingsTest {
                 .hasMessage("redis.conf:3: read 'port seven' (argument couldn't be parsed into an integer), "
                         + "expected port 0 to 65535");
         assertThatThrownBy(() -> read("prot 1")).hasMessage("redis.conf:1: read 'prot', expected a directive");
+    }
+
+    @Test
+    void aDirectiveWithoutEffectIsRememberedWhenItWasGivenWhateverItsValue() {
+        assertThat(read("port 7001\n").givenWithoutEffect()).isEmpty();
+        assertThat(read("always-show-logo no\nport 1\nalways-show-logo yes\n").givenWithoutEffect())
+                .isEqualTo(List.of(LOGO));
+        assertThat(LOGO.about()).isEqualTo("Has no effect: there is no logo.");
     }
 
     @Test

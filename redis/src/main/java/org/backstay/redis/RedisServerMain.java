@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.backstay.config.ConfigException;
+import org.backstay.config.Directive;
 import org.backstay.config.QuotedLines;
 import org.backstay.config.ServerArguments;
 import org.backstay.config.Settings;
@@ -155,7 +156,9 @@ public final class RedisServerMain {
         }
         log.notice(
                 "Running mode=standalone, port=" + settings.get(RedisDirectives.PORT) + ", PID " + PidFile.pid() + ".");
-        IneffectiveDirectives.say(settings, log);
+        for (Directive<?> row : settings.givenWithoutEffect()) {
+            log.notice("Directive " + row.name() + ": " + row.about());
+        }
     }
 
     private @Nullable PidFile writePidFile(boolean daemon, RedisLog log) {

@@ -39,8 +39,7 @@ final class CommandContractTest {
             "clients",
             "transactions",
             "sort",
-            "serialization",
-            "acl");
+            "serialization");
 
     @TempDir
     Path folder;

@@ -46,7 +46,6 @@ final class SortCommands {
 
     private static void sort(Call call, boolean readOnly) {
         SortOptions options = SortOptions.parse(call.request(), readOnly);
-        options.admit(call);
         Entry entry = call.database()
                 .forRead(call.request().address(1), call.request().length(1));
         boolean stores = options.storeAt() > 0;

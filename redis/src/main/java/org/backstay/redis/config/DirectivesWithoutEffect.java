@@ -9,17 +9,17 @@ import org.backstay.config.Directive;
 import org.backstay.config.Directive.Row;
 
 /**
- * Directives of the original that have nothing to act on here: a file with them is accepted, CONFIG GET, SET and REWRITE know them, and the log says once
- * why a value other than the standard one does nothing.
+ * Directives of the original that have nothing to act on here: a file with them is accepted, CONFIG GET, SET and REWRITE know them, and the log of the
+ * start says why it does nothing.
  */
 public final class DirectivesWithoutEffect {
-    private static final String CLUSTER = "Has no effect: a server here is one node; keys are spread by the proxy.";
+    private static final String CLUSTER = "a server here is one node; keys are spread by the proxy.";
     private static final String DEFRAGMENTATION =
-            "Has no effect: memory is kept in slabs by size, and empty ones go back to the system.";
-    private static final String PROCESSORS = "Has no effect: bind the process with taskset; it has one busy thread.";
-    private static final String CRASH = "Has no effect: the virtual machine reports a crash in hs_err_pidNUMBER.log.";
-    private static final String SYSLOG = "Has no effect: the log goes to a file or to standard output.";
-    private static final String OOM_SCORE = "Has no effect: leave the score to the service manager.";
+            "memory is kept in slabs by size, and empty ones go back to the system.";
+    private static final String PROCESSORS = "bind the process with taskset; it has one busy thread.";
+    private static final String CRASH = "the virtual machine reports a crash in hs_err_pidNUMBER.log.";
+    private static final String SYSLOG = "the log goes to a file or to standard output.";
+    private static final String OOM_SCORE = "leave the score to the service manager.";
 
     /** All of them, in the order of the reference page. */
     public static final List<Directive<?>> ROWS = List.of(
@@ -31,19 +31,19 @@ public final class DirectivesWithoutEffect {
             count("active-defrag-threshold-lower", 10, DEFRAGMENTATION),
             count("active-defrag-threshold-upper", 100, DEFRAGMENTATION),
             mutable(yesNo("jemalloc-bg-thread").standard(true), DEFRAGMENTATION),
-            fixed(yesNo("disable-thp").standard(true), "Has no effect: no fork copies pages here."),
+            fixed(yesNo("disable-thp").standard(true), "no fork copies pages here."),
             mutable(
                     yesNo("aof-rewrite-incremental-fsync").standard(true),
-                    "Has no effect: a new base is written by a worker and synced at its end."),
+                    "a new base is written by a worker and synced at its end."),
             mutable(
                     text("sanitize-dump-payload").standard("no"),
-                    "Has no effect: what DUMP made is always checked before it is used."),
+                    "what DUMP made is always checked before it is used."),
             count(
                     "active-expire-effort",
                     1,
-                    "Has no effect: expired keys are looked for as long as many are found, for a bounded time."),
-            fixed(number("io-threads", 1, 128).standard(1L), "Has no effect: one loop serves all connections."),
-            fixed(yesNo("io-threads-do-reads").standard(false), "Has no effect: one loop serves all connections."),
+                    "expired keys are looked for as long as many are found, for a bounded time."),
+            fixed(number("io-threads", 1, 128).standard(1L), "one loop serves all connections."),
+            fixed(yesNo("io-threads-do-reads").standard(false), "one loop serves all connections."),
             fixed(text("server_cpulist").standard(""), PROCESSORS),
             fixed(text("bio_cpulist").standard(""), PROCESSORS),
             fixed(text("aof_rewrite_cpulist").standard(""), PROCESSORS),
@@ -52,18 +52,14 @@ public final class DirectivesWithoutEffect {
             mutable(yesNo("crash-memcheck-enabled").standard(true), CRASH),
             fixed(text("syslog-ident").standard("redis"), SYSLOG),
             fixed(text("syslog-facility").standard("local0"), SYSLOG),
-            fixed(
-                    text("supervised").standard("no"),
-                    "Has no effect: under a service manager, run it in the foreground."),
+            fixed(text("supervised").standard("no"), "under a service manager, run it in the foreground."),
             mutable(text("oom-score-adj").standard("no"), OOM_SCORE),
             mutable(Directive.words("oom-score-adj-values", 3, 3).standard(List.of("0", "200", "800")), OOM_SCORE),
             mutable(
                     text("proc-title-template").standard("{title} {listen-addr} {server-mode}"),
-                    "Has no effect: the process is named after its command."),
-            fixed(text("ignore-warnings").standard(""), "Has no effect: nothing here warns so."),
-            fixed(
-                    text("enable-module-command").standard("no"),
-                    "Has no effect: modules of the original can't be loaded."),
+                    "the process is named after its command."),
+            fixed(text("ignore-warnings").standard(""), "nothing here warns so."),
+            fixed(text("enable-module-command").standard("no"), "modules of the original can't be loaded."),
             fixed(yesNo("cluster-enabled").standard(false), CLUSTER),
             fixed(text("cluster-config-file").standard("nodes.conf"), CLUSTER),
             count("cluster-node-timeout", 15_000, CLUSTER),
@@ -98,10 +94,10 @@ public final class DirectivesWithoutEffect {
     }
 
     private static <T> Directive<T> mutable(Row<T> row, String why) {
-        return row.mutable().about(why).row();
+        return row.mutable().withoutEffect(why).row();
     }
 
     private static <T> Directive<T> fixed(Row<T> row, String why) {
-        return row.about(why).row();
+        return row.withoutEffect(why).row();
     }
 }

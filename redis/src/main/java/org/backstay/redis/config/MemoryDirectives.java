@@ -12,7 +12,7 @@ import org.backstay.keyspace.EvictionPolicy;
 /** The directives of redis-server that concern the memory for data: its limit, what is evicted, and how memory is given back. */
 public final class MemoryDirectives {
     private static final long EXABYTE = 1L << 60;
-    private static final String FREED_IN_STEPS = "Has no effect: a large value is always freed a little at a time.";
+    private static final String FREED_IN_STEPS = "a large value is always freed a little at a time.";
 
     /** The most memory for data and buffers. */
     public static final Directive<Long> MAXMEMORY = memory("maxmemory", 0, EXABYTE)
@@ -79,21 +79,21 @@ public final class MemoryDirectives {
     public static final Directive<Boolean> LAZYFREE_LAZY_EXPIRE = yesNo("lazyfree-lazy-expire")
             .standard(false)
             .mutable()
-            .about(FREED_IN_STEPS)
+            .withoutEffect(FREED_IN_STEPS)
             .row();
 
     /** How overwritten values are freed. */
     public static final Directive<Boolean> LAZYFREE_LAZY_SERVER_DEL = yesNo("lazyfree-lazy-server-del")
             .standard(false)
             .mutable()
-            .about(FREED_IN_STEPS)
+            .withoutEffect(FREED_IN_STEPS)
             .row();
 
     /** How deleted values are freed. */
     public static final Directive<Boolean> LAZYFREE_LAZY_USER_DEL = yesNo("lazyfree-lazy-user-del")
             .standard(false)
             .mutable()
-            .about(FREED_IN_STEPS)
+            .withoutEffect(FREED_IN_STEPS)
             .row();
 
     /** How flushed databases are freed. */
@@ -108,7 +108,7 @@ public final class MemoryDirectives {
             .alias("slave-lazy-flush")
             .standard(false)
             .mutable()
-            .about(FREED_IN_STEPS)
+            .withoutEffect(FREED_IN_STEPS)
             .row();
 
     /** The directives of this class, in the order of the reference page. */

@@ -46,7 +46,7 @@ public final class RedisDirectives {
     /** Whether the system log is used as well. */
     public static final Directive<Boolean> SYSLOG_ENABLED = yesNo("syslog-enabled")
             .standard(false)
-            .about("Has no effect: the log goes to logfile only.")
+            .withoutEffect("the log goes to logfile only.")
             .row();
 
     /** How many databases there are. */
@@ -73,20 +73,20 @@ public final class RedisDirectives {
     public static final Directive<Boolean> DYNAMIC_HZ = yesNo("dynamic-hz")
             .standard(true)
             .mutable()
-            .about("Has no effect: periodic work does not grow with idle clients here.")
+            .withoutEffect("periodic work does not grow with idle clients here.")
             .row();
 
     /** Whether the process title is changed. */
     public static final Directive<Boolean> SET_PROC_TITLE = yesNo("set-proc-title")
             .standard(true)
             .mutable()
-            .about("Has no effect: a Java process keeps its title.")
+            .withoutEffect("a Java process keeps its title.")
             .row();
 
     /** Whether a logo is shown at start. */
     public static final Directive<Boolean> ALWAYS_SHOW_LOGO = yesNo("always-show-logo")
             .standard(false)
-            .about("Has no effect: there is no logo.")
+            .withoutEffect("there is no logo.")
             .row();
 
     /** Whether DEBUG may be used, and by whom. */
@@ -107,27 +107,13 @@ public final class RedisDirectives {
     /** The addresses that are listened on. */
     public static final Directive<List<String>> BIND = words("bind", 0, 16)
             .standard(List.of("*", "-::*"))
-            .mutable()
             .about("Addresses to listen on; one with a minus in front may be missing on the machine.")
             .row();
 
     /** The port that is listened on. */
     public static final Directive<Integer> PORT = integer("port", 0, LARGEST_PORT)
             .standard(6379)
-            .mutable()
             .about("TCP port; 0 listens nowhere.")
-            .row();
-
-    /** The unix domain socket that is listened on. */
-    public static final Directive<String> UNIXSOCKET = text("unixsocket")
-            .standard("")
-            .about("Path of a unix domain socket to listen on, taken from dir; empty for none.")
-            .row();
-
-    /** The permissions of its file. */
-    public static final Directive<Integer> UNIXSOCKETPERM = Directive.of("unixsocketperm", new FileModeType())
-            .standard(0)
-            .about("Permissions of the unix domain socket's file, in octal; 0 leaves what the umask gives.")
             .row();
 
     /** Connections the kernel may hold before they are accepted. */
@@ -218,7 +204,7 @@ public final class RedisDirectives {
     public static final Directive<Integer> LIST_COMPRESS_DEPTH = integer("list-compress-depth", 0, Integer.MAX_VALUE)
             .standard(0)
             .mutable()
-            .about("Has no effect: list nodes are not compressed in memory.")
+            .withoutEffect("list nodes are not compressed in memory.")
             .row();
 
     /** The most members of a set of integers. */
@@ -270,7 +256,7 @@ public final class RedisDirectives {
     public static final Directive<Boolean> ACTIVEREHASHING = yesNo("activerehashing")
             .standard(true)
             .mutable()
-            .about("Has no effect: tables grow a bucket at a time.")
+            .withoutEffect("tables grow a bucket at a time.")
             .row();
 
     // --- diagnosis -----------------------------------------------------------------------------------------------
@@ -314,8 +300,6 @@ public final class RedisDirectives {
             ENABLE_PROTECTED_CONFIGS,
             BIND,
             PORT,
-            UNIXSOCKET,
-            UNIXSOCKETPERM,
             TCP_BACKLOG,
             TCP_KEEPALIVE,
             TIMEOUT,
@@ -355,7 +339,6 @@ public final class RedisDirectives {
     public static DirectiveTable table() {
         List<Directive<?>> rows = new java.util.ArrayList<>(ROWS);
         rows.addAll(ClientDirectives.ROWS);
-        rows.addAll(AclDirectives.ROWS);
         rows.addAll(LatencyDirectives.ROWS);
         rows.addAll(MemoryDirectives.ROWS);
         rows.addAll(PersistenceDirectives.ROWS);

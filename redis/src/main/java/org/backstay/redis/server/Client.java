@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.backstay.base.bytes.ByteString;
-import org.backstay.redis.acl.User;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.backstay.resp.RequestInput;
@@ -50,7 +49,6 @@ public final class Client {
     private ReplyMode replyMode = ReplyMode.ON;
     private int database;
     private boolean authenticated;
-    private User user = User.NOBODY;
     private boolean closeAfterReply;
     private boolean monitor;
     private boolean noEvict;
@@ -161,16 +159,6 @@ public final class Client {
     public void authenticated(boolean yes) {
         authenticated = yes;
         input.authenticated(yes);
-    }
-
-    /** Whose rights it has. */
-    public User user() {
-        return user;
-    }
-
-    /** Gives it a user's rights. */
-    public void user(User newUser) {
-        user = newUser;
     }
 
     /** The name given by CLIENT SETNAME; empty when there is none. */

@@ -212,13 +212,7 @@ public final class Dispatcher {
         server.propagation().mute(false);
         boolean served = true;
         try {
-            String denied = server.access().refuse(client, command, request);
-            if (denied == null) {
-                served = attempt.serve(call, key);
-            } else {
-                // Its user has lost the right while it waited.
-                reply.error(denied);
-            }
+            served = attempt.serve(call, key);
         } catch (RuntimeException e) {
             answerUnexpected(client, command, replyStart, e);
         }

@@ -62,17 +62,12 @@ public final class OurRedis implements AutoCloseable {
                 .getNow();
         Awaitility.await("ours is ready")
                 .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .until(() -> has("eady to accept connections"));
+                .until(() -> has("Ready to accept"));
     }
 
     /** Starts one on a free port; options as on the command line. */
     public static OurRedis start(Path folder, String... options) {
         return new OurRedis(folder, FreePorts.one(), options);
-    }
-
-    /** Starts one that listens on a unix domain socket only. */
-    public static OurRedis startOnSocket(Path folder, Path socket) {
-        return new OurRedis(folder, 0, "--unixsocket", socket.toString());
     }
 
     /** Where it listens. */
@@ -84,13 +79,11 @@ public final class OurRedis implements AutoCloseable {
         return folder;
     }
 
-    /** Sends one command on a new connection. */
-    public Object call(String... words) {
+    Object call(String... words) {
         return RespConnection.once(port, words);
     }
 
-    /** A field of {@code INFO}; empty when there is none. */
-    public String info(String field) {
+    String info(String field) {
         String prefix = field + ":";
         return String.valueOf(call("INFO", "everything"))
                 .lines()
@@ -111,8 +104,7 @@ public final class OurRedis implements AutoCloseable {
         return count(text) > 0;
     }
 
-    /** All that was logged, a line each. */
-    public String log() {
+    String log() {
         synchronized (lines) {
             return String.join("\n", lines);
         }
