@@ -22,6 +22,7 @@ app_flags() {
         cache=keepalived flags+=(-Xms24m -Xmx48m -Xmn12m -XX:+AlwaysPreTouch -XX:MaxDirectMemorySize=64m)
         export _JAVA_SR_SIGNUM=50
         ;;
+    redis-restore) cache=stack flags+=(-Xms16m -Xmx64m -XX:MaxDirectMemorySize=2g) ;;
     *) cache=stack flags+=(-Xms16m -Xmx128m -XX:MaxDirectMemorySize=64m) ;;
     esac
     [ ! -f "$app/$cache.aot" ] || flags+=("-XX:AOTCache=$app/$cache.aot")

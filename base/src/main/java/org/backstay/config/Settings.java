@@ -141,36 +141,42 @@ public final class Settings {
         return new Assignment<>(row, name, before, row.type().set(text, before));
     }
 
+    /** All values stand before the first change is told, so that what depends on several is applied once. */
     private @Nullable String applyAll(List<Assignment<?>> assignments) {
+        assignments.forEach(this::take);
         for (int i = 0; i < assignments.size(); i++) {
             try {
-                apply(assignments.get(i));
+                tell(assignments.get(i));
             } catch (IllegalArgumentException e) {
-                for (int taken = i; taken >= 0; taken--) {
-                    takeBack(assignments.get(taken), taken < i);
-                }
+                assignments.forEach(this::takeBack);
+                assignments.subList(0, i).forEach(this::tellBack);
                 return failure(assignments.get(i).name(), String.valueOf(e.getMessage()));
             }
         }
         return null;
     }
 
-    private <T> void apply(Assignment<T> assignment) {
+    private <T> void take(Assignment<T> assignment) {
         put(assignment.row(), assignment.now());
-        if (!assignment.now().equals(assignment.before())) {
-            tell(assignment.row(), assignment.before(), assignment.now());
-        }
     }
 
-    private <T> void takeBack(Assignment<T> assignment, boolean wasTold) {
+    private <T> void takeBack(Assignment<T> assignment) {
         put(assignment.row(), assignment.before());
-        if (wasTold && !assignment.now().equals(assignment.before())) {
-            tell(assignment.row(), assignment.now(), assignment.before());
-        }
+    }
+
+    private <T> void tell(Assignment<T> assignment) {
+        tell(assignment.row(), assignment.before(), assignment.now());
+    }
+
+    private <T> void tellBack(Assignment<T> assignment) {
+        tell(assignment.row(), assignment.now(), assignment.before());
     }
 
     @SuppressWarnings("unchecked") // onChange() is the only writer and takes a Change<T> for a Directive<T>
     private <T> void tell(Directive<T> row, T before, T now) {
+        if (now.equals(before)) {
+            return;
+        }
         for (Change<?> change : changes.getOrDefault(row, List.of())) {
             ((Change<T>) change).apply(before, now);
         }

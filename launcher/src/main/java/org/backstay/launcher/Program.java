@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.backstay.proxy.NutcrackerMain;
 import org.backstay.redis.RedisServerMain;
+import org.backstay.redis.restore.RestoreMain;
 import org.backstay.sentinel.SentinelMain;
 import org.backstay.stack.StackMain;
 import org.backstay.vrrp.KeepalivedMain;
@@ -22,6 +23,10 @@ enum Program {
             "keepalived",
             "the virtual address: [-f CONFIG-FILE] [-t] [-n] [-l] [-D] [-p PID-FILE]",
             KeepalivedMain::run),
+    REDIS_RESTORE(
+            "redis-restore",
+            "goes back in time: --from DIR --list, or --from DIR --to OFFSET|TIME --into NEW-DIR",
+            RestoreMain::run),
     UP("up", "starts a topology and watches it: [--dir DIR] [--detach]", stack("up")),
     DOWN("down", "stops a detached topology: [--dir DIR]", stack("down")),
     STATUS("status", "tells each node's role, offset and lag: [--dir DIR]", stack("status")),

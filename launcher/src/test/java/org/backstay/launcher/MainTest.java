@@ -22,7 +22,15 @@ class MainTest {
                         .skip(1)
                         .map(line -> line.strip().split(" ", 2)[0]))
                 .containsExactly(
-                        "redis-server", "redis-sentinel", "nutcracker", "keepalived", "up", "down", "status", "drill");
+                        "redis-server",
+                        "redis-sentinel",
+                        "nutcracker",
+                        "keepalived",
+                        "redis-restore",
+                        "up",
+                        "down",
+                        "status",
+                        "drill");
         assertThat(err.size()).isZero();
     }
 

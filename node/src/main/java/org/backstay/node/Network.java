@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 public interface Network {
     /**
      * Listens for connections and hands each accepted channel, already registered with {@code loop}, to {@code accept},
-     * which adds its handlers.
+     * which adds its handlers. The file of a unix domain socket replaces one that was left behind, and goes when the channel is closed.
      *
      * @return completes when the endpoint is bound; fails with {@link java.net.BindException} when it is taken
      */

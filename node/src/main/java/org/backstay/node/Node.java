@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * @param network connections to other nodes
  * @param disk files
  * @param clock time; agrees with {@code loop}'s timers
- * @param random the node's only source of chance; seeded in the simulation
+ * @param random the node's source of chance for all but secrets; seeded in the simulation
+ * @param secrets chance that nobody can guess, whatever else of it they have seen: for passwords; seeded in the simulation
  * @param workers starts a named background worker whose results come back to {@code loop}
  * @param log where the node's log lines go
  * @param usage what the node uses of its machine, for reports
@@ -25,10 +26,11 @@ public record Node(
         Disk disk,
         Clock clock,
         RandomGenerator random,
+        RandomGenerator secrets,
         Function<String, Worker> workers,
         Log log,
         Usage usage) {
-    /** A node of whose use of its machine nothing is known. */
+    /** A node whose secrets are no better than its chance, and of whose use of its machine nothing is known. */
     public Node(
             String name,
             EventLoop loop,
@@ -38,6 +40,6 @@ public record Node(
             RandomGenerator random,
             Function<String, Worker> workers,
             Log log) {
-        this(name, loop, network, disk, clock, random, workers, log, Usage.UNKNOWN);
+        this(name, loop, network, disk, clock, random, random, workers, log, Usage.UNKNOWN);
     }
 }

@@ -1,16 +1,11 @@
 package org.backstay.redis;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Promise;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.backstay.config.Settings;
-import org.backstay.node.Endpoint;
-import org.backstay.node.ListenOptions;
 import org.backstay.node.Node;
 import org.backstay.persistence.rdb.DumpPayload;
+import org.backstay.redis.command.AclCommands;
 import org.backstay.redis.command.BitfieldCommands;
 import org.backstay.redis.command.BitmapCommands;
 import org.backstay.redis.command.ClientCommands;
@@ -37,7 +32,6 @@ import org.backstay.redis.command.SortedSetCommands;
 import org.backstay.redis.command.StreamCommands;
 import org.backstay.redis.command.StringCommands;
 import org.backstay.redis.command.TransactionCommands;
-import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.info.ServerSections;
 import org.backstay.redis.pubsub.PubSub;
@@ -52,15 +46,13 @@ import org.jspecify.annotations.Nullable;
  * on a machine and in the simulation. Owned by the node's loop; {@link #start} and {@link #stop} are called there.
  */
 public final class RedisNode {
-    private final Node node;
-    private final Settings settings;
     private final RedisServer server;
     private final Scripting scripting;
     private final Cron cron;
     private final ReplicatedState state;
     private final DumpPayload payloads;
     private final MigrationLinks migrations;
-    private final List<Channel> listening = new ArrayList<>();
+    private final Listeners listeners;
     private final Promise<Integer> ended;
     private boolean stopping;
 
@@ -70,11 +62,10 @@ public final class RedisNode {
      * @param configFile the file CONFIG REWRITE rewrites, or null when there is none
      */
     public RedisNode(Node node, Settings settings, @Nullable Path configFile) {
-        this.node = node;
-        this.settings = settings;
         this.ended = node.loop().newPromise();
         Handlers handlers = new Handlers();
         this.server = new RedisServer(node, settings, handlers.table());
+        this.listeners = new Listeners(server);
         this.scripting = new Scripting(server);
         PubSub pubSub = new PubSub(server.clients());
         server.notifications().to(pubSub::publish);
@@ -91,6 +82,7 @@ public final class RedisNode {
         info.extend("Stats", to -> to.add("migrate_cached_sockets", migrations.size()));
         ConnectionCommands.bind(handlers, pubSub, () -> state.replication().isReplica() ? "replica" : "master");
         ClientCommands.bind(handlers);
+        AclCommands.bind(handlers);
         LatencyCommands.bind(handlers);
         TransactionCommands.bind(handlers);
         StringCommands.bind(handlers);
@@ -129,51 +121,23 @@ public final class RedisNode {
     /** Loads the data, listens and serves. */
     public void start() {
         cron.start();
-        listen();
+        listeners.open(this::listening);
     }
 
-    private void listen() {
-        List<Endpoint> endpoints =
-                ListenEndpoints.of(settings.get(RedisDirectives.BIND), settings.get(RedisDirectives.PORT));
-        ListenOptions options = new ListenOptions(
-                settings.get(RedisDirectives.TCP_BACKLOG), settings.get(RedisDirectives.TCP_KEEPALIVE), false);
-        bindNext(endpoints, 0, options);
-    }
-
-    /** Binds one address after the other; an address that was given with a minus may be missing. */
-    private void bindNext(List<Endpoint> endpoints, int i, ListenOptions options) {
-        if (i == endpoints.size()) {
+    private void listening(@Nullable Throwable failure) {
+        if (failure == null) {
             state.start(this::loaded);
             return;
         }
-        Endpoint endpoint = endpoints.get(i);
-        ChannelFuture bound =
-                node.network().listen(node.loop(), ListenEndpoints.plain(endpoint), options, server::accept);
-        bound.addListener(done -> {
-            if (bound.isSuccess()) {
-                listening.add(bound.channel());
-                bindNext(endpoints, i + 1, options);
-            } else if (ListenEndpoints.isOptional(endpoint) && !listening.isEmpty()) {
-                bindNext(endpoints, i + 1, options);
-            } else {
-                failToListen(ListenEndpoints.plain(endpoint), bound.cause());
-            }
-        });
+        end(1);
     }
 
     private void loaded(@Nullable Throwable failure) {
         if (failure == null) {
-            server.log().notice("Ready to accept connections");
+            listeners.announce();
             return;
         }
         server.log().warning("Fatal error loading the data: " + failure.getMessage() + ". Exiting.");
-        end(1);
-    }
-
-    private void failToListen(Endpoint endpoint, Throwable cause) {
-        server.log()
-                .warning("Could not create server TCP listening socket " + endpoint + ": bind: " + cause.getMessage());
-        server.log().warning("Failed listening on port " + endpoint.port() + " (TCP), aborting.");
         end(1);
     }
 
@@ -225,7 +189,7 @@ public final class RedisNode {
 
     private void end(int exitCode) {
         stopping = true;
-        listening.forEach(Channel::close);
+        listeners.close();
         cron.stop();
         migrations.close();
         state.close();

@@ -39,7 +39,8 @@ final class CommandContractTest {
             "clients",
             "transactions",
             "sort",
-            "serialization");
+            "serialization",
+            "acl");
 
     @TempDir
     Path folder;

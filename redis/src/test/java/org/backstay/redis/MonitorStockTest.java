@@ -44,6 +44,9 @@ final class MonitorStockTest {
     private static final List<List<String>> SECRET_SETTINGS = List.of(
             List.of("CONFIG", "SET", "masteruser", "name"),
             List.of("CONFIG", "SET", "MasterAuth", "secret", "maxmemory", "0"),
+            List.of("ACL", "SETUSER", "kim", "on", ">secret"),
+            List.of("ACL", "GETUSER", "kim"),
+            List.of("ACL", "DELUSER", "kim"),
             List.of("CONFIG", "SET", "requirepass", ""));
 
     @TempDir

@@ -1,9 +1,6 @@
 package org.backstay.node.machine;
 
 import io.netty.channel.EventLoop;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.backstay.node.Clock;
@@ -19,6 +16,7 @@ import org.backstay.node.transport.SocketNetwork;
 public final class Machine {
     private static final Clock CLOCK = new MachineClock();
     private static final Disk DISK = new FileDisk();
+    private static final RandomGenerator SECRETS = new KernelChance();
     private static final Usage USAGE = new MachineUsage();
 
     private Machine() {}
@@ -36,7 +34,8 @@ public final class Machine {
                 new SocketNetwork(loops, log),
                 DISK,
                 CLOCK,
-                random(),
+                new SplittableRandom(SECRETS.nextLong()),
+                SECRETS,
                 worker -> new WorkerThread(name + "-" + worker, loop, log),
                 log,
                 USAGE);
@@ -50,15 +49,5 @@ public final class Machine {
     /** The machine's time, for what a program writes before it has a node. */
     public static Clock clock() {
         return CLOCK;
-    }
-
-    /** Seeded by the kernel without the start-up cost of the JDK's security providers. */
-    private static RandomGenerator random() {
-        try (FileInputStream kernel = new FileInputStream("/dev/urandom")) {
-            return new SplittableRandom(
-                    ByteBuffer.wrap(kernel.readNBytes(Long.BYTES)).getLong());
-        } catch (IOException noSuchDevice) {
-            return new SplittableRandom();
-        }
     }
 }

@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
@@ -31,7 +30,7 @@ import org.backstay.node.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TCP sockets of the machine. Holds no state of its own, so every loop of a {@link Loops} may use it.
+ * TCP and unix domain sockets of the machine. Holds no state of its own, so every loop of a {@link Loops} may use it.
  *
  * <p>Reads are sized so that a request costs one read: the buffer is never smaller than {@value #SMALLEST_READ} bytes,
  * and a read that does not fill it is known to have emptied the socket. The buffer grows for bulk transfers.
@@ -66,17 +65,22 @@ public final class SocketNetwork implements Network {
     public ChannelFuture listen(EventLoop loop, Endpoint local, ListenOptions options, Consumer<Channel> accept) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
-                .channelFactory(transport.server()::get)
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS_PER_TURN))
                 .handler(new AcceptGuard(log))
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
-                .childHandler(new Accepting(accept));
+                .childHandler(new Accepting(options.security(), accept));
+        return local.isUnix() ? listenOnFile(bootstrap, local, options) : listenOnPort(bootstrap, local, options);
+    }
+
+    private ChannelFuture listenOnPort(ServerBootstrap bootstrap, Endpoint local, ListenOptions options) {
+        bootstrap
+                .channelFactory(transport.server()::get)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true);
         if (options.shared()) {
             bootstrap.option(transport.reusePort(), true);
         }
@@ -85,6 +89,27 @@ public final class SocketNetwork implements Network {
             ChannelPromise bound = channel.newPromise();
             bound.addListener(future -> settle(future, promise));
             withAddress(channel, local, promise, address -> channel.bind(address, bound));
+        });
+    }
+
+    private ChannelFuture listenOnFile(ServerBootstrap bootstrap, Endpoint local, ListenOptions options) {
+        bootstrap.channelFactory(transport.unixServer()::get);
+        SocketFile file = new SocketFile(local.host());
+        return whenRegistered(bootstrap.register(), (channel, promise) -> {
+            ChannelPromise bound = channel.newPromise();
+            bound.addListener(future -> {
+                if (future.isSuccess()) {
+                    channel.closeFuture().addListener(closed -> file.remove());
+                }
+                IOException refusal = future.isSuccess() ? file.permit(options.fileMode()) : null;
+                if (refusal == null) {
+                    settle(future, promise);
+                } else {
+                    promise.tryFailure(asBindException(refusal));
+                }
+            });
+            file.remove();
+            channel.bind(transport.unixAddress().apply(local.host()), bound);
         });
     }
 
@@ -97,15 +122,21 @@ public final class SocketNetwork implements Network {
         int millis = Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
-                .channelFactory(transport.client()::get)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-                .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, BUFFERS)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, reads())
                 .handler(handler);
+        return remote.isUnix()
+                ? connectToFile(bootstrap, remote, options)
+                : connectToPort(bootstrap, remote, options, millis);
+    }
+
+    private ChannelFuture connectToPort(Bootstrap bootstrap, Endpoint remote, ConnectOptions options, int millis) {
+        bootstrap.channelFactory(transport.client()::get).option(ChannelOption.TCP_NODELAY, true);
         keepAlive(options.keepAliveSeconds(), bootstrap::option, bootstrap::option);
         InetSocketAddress source = source(options.sourceAddress());
         return whenRegistered(bootstrap.register(), (channel, promise) -> {
+            options.security().protect(channel.pipeline());
             if (Names.literal(remote) == null) {
                 limitResolving(channel, remote, millis, promise);
             }
@@ -116,6 +147,14 @@ public final class SocketNetwork implements Network {
                     channel.connect(address, source, promise);
                 }
             });
+        });
+    }
+
+    private ChannelFuture connectToFile(Bootstrap bootstrap, Endpoint remote, ConnectOptions options) {
+        bootstrap.channelFactory(transport.unixClient()::get);
+        return whenRegistered(bootstrap.register(), (channel, promise) -> {
+            options.security().protect(channel.pipeline());
+            channel.connect(transport.unixAddress().apply(remote.host()), promise);
         });
     }
 
@@ -209,18 +248,5 @@ public final class SocketNetwork implements Network {
         BindException bind = new BindException(AcceptGuard.kernelWords(cause));
         bind.initCause(cause);
         return bind;
-    }
-
-    private static final class Accepting extends ChannelInitializer<Channel> {
-        private final Consumer<Channel> accept;
-
-        Accepting(Consumer<Channel> accept) {
-            this.accept = accept;
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            accept.accept(channel);
-        }
     }
 }

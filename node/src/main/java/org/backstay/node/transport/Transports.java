@@ -3,21 +3,29 @@ package org.backstay.node.transport;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
 import jdk.net.ExtendedSocketOptions;
 import org.backstay.node.Log;
@@ -39,6 +47,9 @@ public enum Transports {
                     EpollIoHandler.newFactory(),
                     EpollServerSocketChannel::new,
                     EpollSocketChannel::new,
+                    EpollServerDomainSocketChannel::new,
+                    EpollDomainSocketChannel::new,
+                    DomainSocketAddress::new,
                     EpollChannelOption.TCP_KEEPIDLE,
                     EpollChannelOption.TCP_KEEPINTVL,
                     EpollChannelOption.TCP_KEEPCNT,
@@ -60,6 +71,9 @@ public enum Transports {
                     IoUringIoHandler.newFactory(),
                     IoUringServerSocketChannel::new,
                     IoUringSocketChannel::new,
+                    IoUringServerDomainSocketChannel::new,
+                    IoUringDomainSocketChannel::new,
+                    DomainSocketAddress::new,
                     IoUringChannelOption.TCP_KEEPIDLE,
                     IoUringChannelOption.TCP_KEEPINTVL,
                     IoUringChannelOption.TCP_KEEPCNT,
@@ -81,6 +95,9 @@ public enum Transports {
                     NioIoHandler.newFactory(),
                     NioServerSocketChannel::new,
                     NioSocketChannel::new,
+                    NioServerDomainSocketChannel::new,
+                    NioDomainSocketChannel::new,
+                    UnixDomainSocketAddress::of,
                     nio(ExtendedSocketOptions.TCP_KEEPIDLE),
                     nio(ExtendedSocketOptions.TCP_KEEPINTERVAL),
                     nio(ExtendedSocketOptions.TCP_KEEPCOUNT),

@@ -40,7 +40,7 @@ record SegmentPrologue(LogMark mark, long seconds, String boot, int length) {
         }
         bytes.writeBytes(timestamp(seconds));
         if (!boot.isEmpty()) {
-            bytes.writeBytes((BOOT + boot + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            bytes.writeBytes(bootLine(boot).getBytes(StandardCharsets.US_ASCII));
         }
         bytes.writeBytes(mark.line());
         return bytes.toByteArray();
@@ -48,11 +48,31 @@ record SegmentPrologue(LogMark mark, long seconds, String boot, int length) {
 
     /** Reads what a segment begins with; null when no mark stands there: stock Redis wrote it. */
     static @Nullable SegmentPrologue read(DiskFile file) throws IOException {
+        return parse(beginning(file));
+    }
+
+    private static String beginning(DiskFile file) throws IOException {
         ByteBuffer start = ByteBuffer.allocate((int) Math.min(LONGEST, file.size()));
         while (start.hasRemaining() && file.read(start, start.position()) > 0) {
             // until the buffer is full or the file has ended
         }
-        return parse(new String(start.array(), 0, start.position(), StandardCharsets.ISO_8859_1));
+        return new String(start.array(), 0, start.position(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** What the bytes of a segment's beginning are when it does not say under which boot it was written. */
+    static byte[] withoutBoot(DiskFile file) throws IOException {
+        String text = beginning(file);
+        SegmentPrologue prologue = parse(text);
+        if (prologue == null) {
+            throw new IOException("the segment has lost its beginning");
+        }
+        return text.substring(0, prologue.length)
+                .replace(bootLine(prologue.boot), "")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String bootLine(String boot) {
+        return BOOT + boot + "\r\n";
     }
 
     private static @Nullable SegmentPrologue parse(String text) {

@@ -25,6 +25,7 @@ final class SegmentReader implements AutoCloseable {
     private long transactionStart = -1;
     private long transactionBytes;
     private @Nullable LogMark mark;
+    private long seconds;
 
     SegmentReader(String name, DiskFile file, long start) throws IOException {
         this.name = name;
@@ -76,6 +77,7 @@ final class SegmentReader implements AutoCloseable {
             throw error("expected a command (*) or an annotation (#), found \"" + printable(first) + "\"");
         }
         mark = request.size() == 1 ? LogMark.parse(first) : null;
+        seconds = Math.max(seconds, SegmentPrologue.seconds(first));
     }
 
     private static String printable(String text) {
@@ -129,6 +131,11 @@ final class SegmentReader implements AutoCloseable {
     @Nullable
     LogMark mark() {
         return mark;
+    }
+
+    /** The latest second since the epoch that was noted before what {@link #next} found; 0 when none was. */
+    long seconds() {
+        return seconds;
     }
 
     /** The bytes of the command that was found. */

@@ -1,5 +1,6 @@
 package org.backstay.redis.command;
 
+import java.nio.charset.StandardCharsets;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.base.number.DoubleText;
 import org.backstay.redis.server.CommandException;
@@ -78,5 +79,10 @@ final class Arguments {
     /** The answer to a number of arguments that does not fit. */
     static CommandException wrongNumber(String command) {
         return new CommandException("ERR wrong number of arguments for '" + command + "' command");
+    }
+
+    /** A text in which a character stands for a byte, as those bytes. */
+    static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.backstay.base.bytes.ByteString;
+import org.backstay.redis.acl.User;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
+import org.backstay.redis.server.ClientLine;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.Peers;
-import org.backstay.redis.server.Transaction;
 import org.backstay.resp.Request;
 
 /** CLIENT and its subcommands. */
@@ -219,10 +220,11 @@ public final class ClientCommands {
             return ofType(value);
         }
         if (request.is(i, "user")) {
-            if (!value.equals("default")) {
+            User user = call.server().access().users().find(value);
+            if (user == null) {
                 throw new CommandException("ERR No such user '" + value + "'");
             }
-            return Client::isAuthenticated;
+            return client -> client.user() == user;
         }
         throw Arguments.syntax();
     }
@@ -245,76 +247,7 @@ public final class ClientCommands {
     }
 
     private static String line(Call call, Client client) {
-        long now = call.now();
-        Transaction transaction = client.transaction();
-        return "id=" + client.id()
-                + " addr=" + Peers.of(client.channel())
-                + " laddr=" + Peers.local(client.channel())
-                + " fd=" + client.descriptor()
-                + " name=" + client.name()
-                + " age=" + (now - client.createdMillis()) / 1_000
-                + " idle=" + (now - client.lastInteractionMillis()) / 1_000
-                + " flags=" + flags(client)
-                + " db=" + client.database()
-                + " sub=" + client.channels().size()
-                + " psub=" + client.patterns().size()
-                + " ssub=" + client.shardChannels().size()
-                + " multi=" + (transaction == null ? -1 : transaction.queue().size())
-                + " qbuf="
-                + (client.input().unread()
-                        + (client == call.client() ? call.request().rawLength() : 0))
-                + " qbuf-free="
-                + Math.max(0, client.input().memory() - client.input().unread())
-                + " argv-mem=0"
-                + " multi-mem=" + (transaction == null ? 0 : transaction.bytes())
-                + " rbs=0 rbp=0"
-                + " obl=" + client.reply().size()
-                + " oll=0"
-                + " omem=" + client.outputBytes()
-                + " tot-mem=" + client.memory()
-                + " events=r"
-                + " cmd="
-                + (client.lastCommand() == null
-                        ? "NULL"
-                        : client.lastCommand().spec().fullName())
-                + " user=default redir="
-                + (client.tracking() == null ? -1 : client.tracking().options().redirect())
-                + " resp=" + client.reply().protocol();
-    }
-
-    private static String flags(Client client) {
-        StringBuilder flags = new StringBuilder();
-        switch (client.role()) {
-            case REPLICA -> flags.append('S');
-            case MASTER -> flags.append('M');
-            case NORMAL -> {}
-        }
-        if (client.isMonitor()) {
-            flags.append('O');
-        }
-        if (client.isSubscribed()) {
-            flags.append('P');
-        }
-        if (client.transaction() != null) {
-            flags.append('x');
-        }
-        if (client.isBlocked()) {
-            flags.append('b');
-        }
-        if (client.tracking() != null) {
-            flags.append('t');
-            flags.append(client.tracking().isRedirectBroken() ? "R" : "");
-            flags.append(client.tracking().options().broadcast() ? "B" : "");
-        }
-        if (client.isWatchBroken()) {
-            flags.append('d');
-        }
-        if (client.isClosing()) {
-            flags.append('c');
-        }
-        if (client.isNoEvict()) {
-            flags.append('e');
-        }
-        return flags.isEmpty() ? "N" : flags.toString();
+        return ClientLine.of(
+                client, call.now(), client == call.client() ? call.request().rawLength() : 0);
     }
 }

@@ -9,21 +9,18 @@ import static org.backstay.resp.command.ConnectionRows.RESET;
 import static org.backstay.resp.command.ConnectionRows.SELECT;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.backstay.base.bytes.ByteString;
-import org.backstay.redis.config.RedisDirectives;
+import org.backstay.redis.acl.Users;
 import org.backstay.redis.pubsub.PubSub;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.CommandException;
-import org.backstay.redis.server.RedisServer;
 import org.backstay.redis.server.ServerIdentity;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 
 /** PING, ECHO, SELECT, AUTH, HELLO, QUIT and RESET. */
 public final class ConnectionCommands {
-    private static final String DEFAULT_USER = "default";
     private static final String WRONG_PASS = "WRONGPASS invalid username-password pair or user is disabled.";
     private static final byte[] PONG = "pong".getBytes(StandardCharsets.US_ASCII);
 
@@ -92,28 +89,20 @@ public final class ConnectionCommands {
             throw Arguments.syntax();
         }
         boolean withUser = request.size() == 3;
-        if (!withUser && password(call.server()).isEmpty()) {
+        if (!withUser && call.server().access().users().standard().needsNoPassword()) {
             throw new CommandException(
                     "ERR AUTH <password> called without any password configured for the default user. "
                             + "Are you sure your configuration is correct?");
         }
-        String user = withUser ? request.text(1) : DEFAULT_USER;
+        String user = withUser ? request.text(1) : Users.DEFAULT;
         authenticate(call, user, request.bytes(withUser ? 2 : 1));
         call.reply().ok();
     }
 
     private static void authenticate(Call call, String user, byte[] given) {
-        String password = password(call.server());
-        boolean right =
-                password.isEmpty() || MessageDigest.isEqual(password.getBytes(StandardCharsets.ISO_8859_1), given);
-        if (!user.equals(DEFAULT_USER) || !right) {
+        if (!call.server().access().authenticate(call, user, given)) {
             throw new CommandException(WRONG_PASS);
         }
-        call.client().authenticated(true);
-    }
-
-    private static String password(RedisServer server) {
-        return server.settings().get(RedisDirectives.REQUIREPASS);
     }
 
     /** {@code HELLO [protover [AUTH user password] [SETNAME name]]}: everything is checked before anything changes. */
@@ -191,7 +180,7 @@ public final class ConnectionCommands {
         client.name(ByteString.EMPTY);
         client.noEvict(false);
         client.replyMode(Client.ReplyMode.ON);
-        client.authenticated(password(call.server()).isEmpty());
+        call.server().access().welcome(client);
         call.reply().protocol(2);
         call.reply().simple("RESET");
     }

@@ -46,6 +46,7 @@ final class SortCommands {
 
     private static void sort(Call call, boolean readOnly) {
         SortOptions options = SortOptions.parse(call.request(), readOnly);
+        options.admit(call);
         Entry entry = call.database()
                 .forRead(call.request().address(1), call.request().length(1));
         boolean stores = options.storeAt() > 0;

@@ -2,6 +2,8 @@ package org.backstay.redis.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.backstay.redis.server.Call;
+import org.backstay.redis.server.CommandException;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,17 @@ record SortOptions(
             }
         }
         return new SortOptions(descending, alphabetic, offset, count, storeAt, by, get);
+    }
+
+    /** Refuses patterns to a user who may not read all the keys that they may lead to. */
+    void admit(Call call) {
+        boolean looksUp = by != null && !by.isConstant();
+        if ((!looksUp && get.isEmpty())
+                || call.client().user().mayReadAnyKey(call.command().spec(), call.request())) {
+            return;
+        }
+        throw new CommandException(
+                "ERR " + (looksUp ? "BY" : "GET") + " option of SORT denied due to insufficient ACL permissions.");
     }
 
     /** Whether BY names nothing that differs, so that the order stays as it is. */

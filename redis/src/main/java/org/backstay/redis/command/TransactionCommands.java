@@ -111,7 +111,12 @@ public final class TransactionCommands {
         client.reply().array(transaction.queue().size());
         try {
             for (Transaction.Queued queued : transaction.queue()) {
-                server.dispatcher().execute(client, queued.command(), queued.request());
+                String refusal = server.access().refuseQueued(client, queued.command(), queued.request());
+                if (refusal == null) {
+                    server.dispatcher().execute(client, queued.command(), queued.request());
+                } else {
+                    client.reply().error(refusal);
+                }
             }
         } finally {
             server.time().hold(false);

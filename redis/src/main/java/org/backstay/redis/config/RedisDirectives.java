@@ -107,13 +107,27 @@ public final class RedisDirectives {
     /** The addresses that are listened on. */
     public static final Directive<List<String>> BIND = words("bind", 0, 16)
             .standard(List.of("*", "-::*"))
+            .mutable()
             .about("Addresses to listen on; one with a minus in front may be missing on the machine.")
             .row();
 
     /** The port that is listened on. */
     public static final Directive<Integer> PORT = integer("port", 0, LARGEST_PORT)
             .standard(6379)
+            .mutable()
             .about("TCP port; 0 listens nowhere.")
+            .row();
+
+    /** The unix domain socket that is listened on. */
+    public static final Directive<String> UNIXSOCKET = text("unixsocket")
+            .standard("")
+            .about("Path of a unix domain socket to listen on, taken from dir; empty for none.")
+            .row();
+
+    /** The permissions of its file. */
+    public static final Directive<Integer> UNIXSOCKETPERM = Directive.of("unixsocketperm", new FileModeType())
+            .standard(0)
+            .about("Permissions of the unix domain socket's file, in octal; 0 leaves what the umask gives.")
             .row();
 
     /** Connections the kernel may hold before they are accepted. */
@@ -300,6 +314,8 @@ public final class RedisDirectives {
             ENABLE_PROTECTED_CONFIGS,
             BIND,
             PORT,
+            UNIXSOCKET,
+            UNIXSOCKETPERM,
             TCP_BACKLOG,
             TCP_KEEPALIVE,
             TIMEOUT,
@@ -339,6 +355,7 @@ public final class RedisDirectives {
     public static DirectiveTable table() {
         List<Directive<?>> rows = new java.util.ArrayList<>(ROWS);
         rows.addAll(ClientDirectives.ROWS);
+        rows.addAll(AclDirectives.ROWS);
         rows.addAll(LatencyDirectives.ROWS);
         rows.addAll(MemoryDirectives.ROWS);
         rows.addAll(PersistenceDirectives.ROWS);

@@ -80,6 +80,7 @@ public final class ScriptRunner implements ScriptHost {
         running = script;
         client.database(call.client().database());
         client.role(call.client().role());
+        client.user(call.client().user());
         client.muteEffects(false);
         boolean limited = server.settings().get(RedisDirectives.BUSY_REPLY_THRESHOLD) > 0;
         boolean held = server.time().isHeld();
@@ -180,6 +181,10 @@ public final class ScriptRunner implements ScriptHost {
         if (script == null) {
             return null;
         }
+        String denied = server.access().refuseInScript(script.caller(), command, request);
+        if (denied != null) {
+            return denied;
+        }
         if (script.isReadOnly()
                 && (command.isWrite() || MAY_REPLICATE.contains(command.spec().name()))) {
             return "ERR Write commands are not allowed from read-only scripts.";
@@ -211,7 +216,11 @@ public final class ScriptRunner implements ScriptHost {
 
     @Override
     public @Nullable Boolean mayExecute(Request request) {
-        return server.dispatcher().commands().find(request) == null ? null : Boolean.TRUE;
+        CommandTable.Entry<Command> entry = server.dispatcher().commands().find(request);
+        if (entry == null) {
+            return null;
+        }
+        return running == null || running.caller().user().check(entry.spec(), request) == null;
     }
 
     @Override

@@ -56,11 +56,15 @@ final class Admission {
         if (!command.spec().accepts(request.size())) {
             return "ERR wrong number of arguments for '" + command.spec().fullName() + "' command";
         }
-        if (!client.isAuthenticated() && !command.allowedWithoutAuthentication()) {
+        if (server.access().mustAuthenticate(client) && !command.allowedWithoutAuthentication()) {
             return "NOAUTH Authentication required.";
         }
         if (client.transaction() != null && command.spec().is(CommandFlag.NO_MULTI)) {
             return "ERR Command not allowed inside a transaction";
+        }
+        String denied = server.access().refuse(client, command, request);
+        if (denied != null) {
+            return denied;
         }
         if (client.role() == Client.Role.MASTER) {
             return null;

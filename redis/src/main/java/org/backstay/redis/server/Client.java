@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.backstay.base.bytes.ByteString;
+import org.backstay.redis.acl.User;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.backstay.resp.RequestInput;
@@ -49,6 +50,7 @@ public final class Client {
     private ReplyMode replyMode = ReplyMode.ON;
     private int database;
     private boolean authenticated;
+    private User user = User.NOBODY;
     private boolean closeAfterReply;
     private boolean monitor;
     private boolean noEvict;
@@ -159,6 +161,16 @@ public final class Client {
     public void authenticated(boolean yes) {
         authenticated = yes;
         input.authenticated(yes);
+    }
+
+    /** Whose rights it has. */
+    public User user() {
+        return user;
+    }
+
+    /** Gives it a user's rights. */
+    public void user(User newUser) {
+        user = newUser;
     }
 
     /** The name given by CLIENT SETNAME; empty when there is none. */

@@ -212,7 +212,13 @@ public final class Dispatcher {
         server.propagation().mute(false);
         boolean served = true;
         try {
-            served = attempt.serve(call, key);
+            String denied = server.access().refuse(client, command, request);
+            if (denied == null) {
+                served = attempt.serve(call, key);
+            } else {
+                // Its user has lost the right while it waited.
+                reply.error(denied);
+            }
         } catch (RuntimeException e) {
             answerUnexpected(client, command, replyStart, e);
         }

@@ -37,11 +37,17 @@ final class Monitors {
         line.append(micros / 1_000_000).append('.');
         line.append(String.format(java.util.Locale.ROOT, "%06d", micros % 1_000_000));
         line.append(" [").append(call.client().database()).append(' ');
-        line.append(call.client().isConnected() ? Peers.of(call.client().channel()) : "lua")
-                .append(']');
+        line.append(origin(call.client())).append(']');
         for (ByteString argument : call.shownArguments(Integer.MAX_VALUE)) {
             line.append(' ').append(QuotedWords.inQuotes(new String(argument.array(), StandardCharsets.ISO_8859_1)));
         }
         return line.toString();
+    }
+
+    private static String origin(Client client) {
+        if (!client.isConnected()) {
+            return "lua";
+        }
+        return Peers.isUnix(client.channel()) ? "unix:" + Peers.path(client.channel()) : Peers.of(client.channel());
     }
 }

@@ -9,14 +9,31 @@ import org.jspecify.annotations.Nullable;
 public final class Peers {
     private Peers() {}
 
-    /** The other side, as {@code 127.0.0.1:50000}. */
+    /** The other side, as {@code 127.0.0.1:50000}, or {@code /path:0} of a unix domain socket. */
     public static String of(Channel channel) {
-        return text(channel.remoteAddress());
+        return isUnix(channel) ? unixSocket(channel) : text(channel.remoteAddress());
     }
 
-    /** Our side, as {@code 127.0.0.1:6379}. */
+    /** Whether it came over a unix domain socket. */
+    public static boolean isUnix(Channel channel) {
+        Channel listener = channel.parent();
+        return listener != null && !(listener.localAddress() instanceof InetSocketAddress);
+    }
+
+    /** Neither side has a name of its own: both go by the socket's path. */
+    private static String unixSocket(Channel channel) {
+        return path(channel) + ":0";
+    }
+
+    /** The path of the unix domain socket over which it came. */
+    static String path(Channel channel) {
+        Channel listener = channel.parent();
+        return listener == null ? "?" : String.valueOf(listener.localAddress());
+    }
+
+    /** Our side, as {@code 127.0.0.1:6379}, or {@code /path:0} of a unix domain socket. */
     public static String local(Channel channel) {
-        return text(channel.localAddress());
+        return isUnix(channel) ? unixSocket(channel) : text(channel.localAddress());
     }
 
     /** The other side's IP address without its port. */

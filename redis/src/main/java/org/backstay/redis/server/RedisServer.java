@@ -45,6 +45,7 @@ public final class RedisServer {
     private final Monitors monitors = new Monitors(this);
     private final MemoryGuard memory;
     private final Dispatcher dispatcher;
+    private final Access access;
     private final long startedMillis;
     private WriteGate writeGate = WriteGate.OPEN;
     private Durability durability = Durability.NONE;
@@ -68,6 +69,7 @@ public final class RedisServer {
         this.blockedClients = new BlockedClients(this);
         this.tracking = new Tracking(this);
         this.dispatcher = new Dispatcher(this, commands, new Admission(this));
+        this.access = new Access(this);
         this.clientWatch = new ClientWatch(this);
         this.latency = new LatencyMonitor(time, settings);
         clients.onResume(this::resume);
@@ -200,6 +202,11 @@ public final class RedisServer {
         return dispatcher;
     }
 
+    /** Who may do what. */
+    public Access access() {
+        return access;
+    }
+
     Monitors monitors() {
         return monitors;
     }
@@ -325,13 +332,13 @@ public final class RedisServer {
             return;
         }
         Client client = clients.connect(channel, time.millis());
-        client.authenticated(settings.get(RedisDirectives.REQUIREPASS).isEmpty());
+        access.welcome(client);
         channel.pipeline().addLast(new ClientHandler(this, client));
     }
 
     private boolean isProtectedFrom(Channel channel) {
         return settings.get(RedisDirectives.PROTECTED_MODE)
-                && settings.get(RedisDirectives.REQUIREPASS).isEmpty()
+                && access.users().standard().needsNoPassword()
                 && !Peers.isLocal(channel);
     }
 

@@ -7,7 +7,7 @@ import org.backstay.redis.config.ReplicationDirectives;
 import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandSpec;
 
-/** Which arguments of a command are secrets, to be shown to nobody: passwords, and all that is said about users. Stateless. */
+/** Which arguments of a command are secrets, to be shown to nobody: passwords, and the rules of users, which hold some. Stateless. */
 final class SensitiveArguments {
     private static final Set<String> SECRET_DIRECTIVES = Set.of(
             RedisDirectives.REQUIREPASS.name(),
@@ -27,7 +27,7 @@ final class SensitiveArguments {
             case "hello" -> ofHello(request);
             case "migrate" -> ofMigrate(request);
             case "config|set" -> ofConfigSet(request);
-            case "acl|setuser", "acl|deluser", "acl|getuser" -> from(2, request);
+            case "acl|setuser" -> from(2, request);
             default -> NONE;
         };
     }

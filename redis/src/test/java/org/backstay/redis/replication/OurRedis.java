@@ -62,12 +62,17 @@ public final class OurRedis implements AutoCloseable {
                 .getNow();
         Awaitility.await("ours is ready")
                 .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .until(() -> has("Ready to accept"));
+                .until(() -> has("eady to accept connections"));
     }
 
     /** Starts one on a free port; options as on the command line. */
     public static OurRedis start(Path folder, String... options) {
         return new OurRedis(folder, FreePorts.one(), options);
+    }
+
+    /** Starts one that listens on a unix domain socket only. */
+    public static OurRedis startOnSocket(Path folder, Path socket) {
+        return new OurRedis(folder, 0, "--unixsocket", socket.toString());
     }
 
     /** Where it listens. */
@@ -79,11 +84,13 @@ public final class OurRedis implements AutoCloseable {
         return folder;
     }
 
-    Object call(String... words) {
+    /** Sends one command on a new connection. */
+    public Object call(String... words) {
         return RespConnection.once(port, words);
     }
 
-    String info(String field) {
+    /** A field of {@code INFO}; empty when there is none. */
+    public String info(String field) {
         String prefix = field + ":";
         return String.valueOf(call("INFO", "everything"))
                 .lines()
@@ -104,7 +111,8 @@ public final class OurRedis implements AutoCloseable {
         return count(text) > 0;
     }
 
-    String log() {
+    /** All that was logged, a line each. */
+    public String log() {
         synchronized (lines) {
             return String.join("\n", lines);
         }

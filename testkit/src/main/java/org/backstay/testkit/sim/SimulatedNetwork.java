@@ -55,6 +55,7 @@ final class SimulatedNetwork implements Network {
         SimulatedChannel channel = new SimulatedChannel(node);
         channel.config().setConnectTimeoutMillis(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
         channel.pipeline().addLast(handler);
+        options.security().protect(channel.pipeline());
         loop.register(channel);
         ChannelPromise promise = channel.newPromise();
         promise.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
@@ -72,6 +73,9 @@ final class SimulatedNetwork implements Network {
     }
 
     private InetSocketAddress address(Endpoint endpoint) throws UnknownHostException {
+        if (endpoint.isUnix()) {
+            throw new UnknownHostException("no unix domain sockets are simulated: " + endpoint.host());
+        }
         InetAddress address = node.resolve(endpoint.host());
         return new InetSocketAddress(address, endpoint.port());
     }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import org.backstay.node.ListenOptions;
+import org.backstay.node.TransportSecurity;
 import org.jspecify.annotations.Nullable;
 
 /** A listening port of a simulated node, with the kernel's queue of connections that wait to be accepted. */
@@ -79,7 +80,7 @@ final class SimulatedServerChannel extends AbstractServerChannel {
             Tcp connection = waiting.removeFirst();
             if (!connection.closed() || connection.hasInput()) {
                 SimulatedChannel child = new SimulatedChannel(this, node, connection);
-                child.pipeline().addLast(new Accepting(accept));
+                child.pipeline().addLast(new Accepting(options.security(), accept));
                 eventLoop().register(child);
             }
             if (!config.isAutoRead()) {
@@ -136,14 +137,17 @@ final class SimulatedServerChannel extends AbstractServerChannel {
     }
 
     private static final class Accepting extends ChannelInitializer<Channel> {
+        private final TransportSecurity security;
         private final Consumer<Channel> accept;
 
-        Accepting(Consumer<Channel> accept) {
+        Accepting(TransportSecurity security, Consumer<Channel> accept) {
+            this.security = security;
             this.accept = accept;
         }
 
         @Override
         protected void initChannel(Channel channel) {
+            security.protect(channel.pipeline());
             accept.accept(channel);
         }
     }
