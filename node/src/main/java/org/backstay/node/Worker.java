@@ -17,6 +17,23 @@ public interface Worker extends AutoCloseable {
      */
     <T extends @Nullable Object> void run(Callable<T> job, BiConsumer<@Nullable T, @Nullable Throwable> done);
 
+    /** Closes or deletes what is no longer needed; nobody depends on it, so a failure is not told. */
+    default void cleanUp(CleanUp job) {
+        run(
+                () -> {
+                    job.run();
+                    return null;
+                },
+                (nothing, failure) -> {});
+    }
+
+    /** Closes or deletes something. */
+    @FunctionalInterface
+    interface CleanUp {
+        /** Does it. */
+        void run() throws Exception;
+    }
+
     /** Jobs given and not finished. */
     int pending();
 

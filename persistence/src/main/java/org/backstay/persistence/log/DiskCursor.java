@@ -116,12 +116,7 @@ public final class DiskCursor implements AutoCloseable {
         SegmentStream open = stream;
         stream = null;
         if (open != null) {
-            worker.run(
-                    () -> {
-                        open.close();
-                        return null;
-                    },
-                    (nothing, failure) -> {});
+            worker.cleanUp(open::close);
         }
     }
 }

@@ -178,16 +178,13 @@ public final class FileTarget implements SnapshotTarget {
             return;
         }
         aborted = true;
-        worker.run(
-                () -> {
-                    DiskFile open = file;
-                    file = null;
-                    if (open != null) {
-                        open.close();
-                    }
-                    disk.delete(temporary);
-                    return null;
-                },
-                (nothing, failed) -> {});
+        worker.cleanUp(() -> {
+            DiskFile open = file;
+            file = null;
+            if (open != null) {
+                open.close();
+            }
+            disk.delete(temporary);
+        });
     }
 }

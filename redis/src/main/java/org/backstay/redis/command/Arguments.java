@@ -36,6 +36,18 @@ final class Arguments {
         return value;
     }
 
+    /** {@code [LIMIT limit]} as the last arguments, again and again as the original takes it; 0 and nothing set no limit. */
+    static long limitFrom(Request request, int from) {
+        long limit = 0;
+        for (int i = from; i < request.size(); i += 2) {
+            if (i + 1 == request.size() || !request.is(i, "limit")) {
+                throw syntax();
+            }
+            limit = integer(request, i + 1, 0, Long.MAX_VALUE, "ERR LIMIT can't be negative");
+        }
+        return limit == 0 ? Long.MAX_VALUE : limit;
+    }
+
     /** A timeout in seconds, with a fraction; in milliseconds, 0 for none. */
     static long timeoutMillis(Request request, int i) {
         double seconds = DoubleText.parse(request.address(i), request.length(i));

@@ -156,18 +156,9 @@ final class SetAlgebraCommands {
         Arguments.integer(
                 request, 1, 1, request.size() - 2L, "ERR Number of keys can't be greater than number of args");
         int end = 2 + (int) keys;
-        long limit = 0;
-        for (int i = end; i < request.size(); i += 2) {
-            if (i + 1 == request.size() || !request.is(i, "limit")) {
-                throw Arguments.syntax();
-            }
-            limit = Arguments.integer(request, i + 1, 0, Long.MAX_VALUE, "ERR LIMIT can't be negative");
-        }
+        long most = Arguments.limitFrom(request, end);
         call.reply()
                 .integer(forEachCommon(
-                        sources(call, 2, end),
-                        call.server().values().element(),
-                        limit == 0 ? Long.MAX_VALUE : limit,
-                        () -> {}));
+                        sources(call, 2, end), call.server().values().element(), most, () -> {}));
     }
 }

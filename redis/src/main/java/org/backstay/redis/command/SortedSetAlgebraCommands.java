@@ -151,16 +151,9 @@ final class SortedSetAlgebraCommands {
             throw Arguments.syntax();
         }
         int end = 2 + (int) keys;
-        long limit = 0;
-        for (int i = end; i < request.size(); i += 2) {
-            if (i + 1 == request.size() || !request.is(i, "limit")) {
-                throw Arguments.syntax();
-            }
-            limit = Arguments.integer(request, i + 1, 0, Long.MAX_VALUE, "ERR LIMIT can't be negative");
-        }
+        long most = Arguments.limitFrom(request, end);
         double[] weights = new double[(int) keys];
         java.util.Arrays.fill(weights, 1);
-        long most = limit == 0 ? Long.MAX_VALUE : limit;
         long[] common = {0};
         try (SortedSetSources sources = SortedSetSources.of(call, 2, weights, Aggregate.SUM)) {
             sources.intersect((member, score) -> ++common[0] < most);

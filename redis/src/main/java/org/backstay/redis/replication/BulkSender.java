@@ -120,12 +120,7 @@ final class BulkSender {
         DiskFile open = file;
         file = null;
         if (open != null) {
-            worker.run(
-                    () -> {
-                        open.close();
-                        return null;
-                    },
-                    (nothing, failure) -> {});
+            worker.cleanUp(open::close);
         }
     }
 }

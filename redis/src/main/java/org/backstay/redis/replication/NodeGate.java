@@ -15,12 +15,15 @@ public final class NodeGate implements WriteGate, Durability {
     private final Replication replication;
     private final Persistence persistence;
     private final Settings settings;
+    private int minReplicas;
 
     /** Asks these two. */
     public NodeGate(Replication replication, Persistence persistence, Settings settings) {
         this.replication = replication;
         this.persistence = persistence;
         this.settings = settings;
+        minReplicas = settings.get(ReplicationDirectives.MIN_REPLICAS_TO_WRITE);
+        settings.onChange(ReplicationDirectives.MIN_REPLICAS_TO_WRITE, (before, now) -> minReplicas = now);
     }
 
     @Override
@@ -34,10 +37,9 @@ public final class NodeGate implements WriteGate, Durability {
         if (broken != null) {
             return broken;
         }
-        int wanted = settings.get(ReplicationDirectives.MIN_REPLICAS_TO_WRITE);
-        boolean tooFew = wanted > 0
+        boolean tooFew = minReplicas > 0
                 && settings.get(ReplicationDirectives.MIN_REPLICAS_MAX_LAG) > 0
-                && replication.goodReplicas() < wanted;
+                && replication.goodReplicas() < minReplicas;
         return tooFew ? "NOREPLICAS Not enough good replicas to write." : null;
     }
 

@@ -197,16 +197,13 @@ final class SnapshotReceiver {
     /** Gives up and deletes the file. */
     void abort() {
         ended = true;
-        worker.run(
-                () -> {
-                    DiskFile open = file;
-                    file = null;
-                    if (open != null) {
-                        open.close();
-                    }
-                    disk.delete(path);
-                    return null;
-                },
-                (nothing, failure) -> {});
+        worker.cleanUp(() -> {
+            DiskFile open = file;
+            file = null;
+            if (open != null) {
+                open.close();
+            }
+            disk.delete(path);
+        });
     }
 }
