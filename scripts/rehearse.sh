@@ -6,6 +6,7 @@ JDK=$2
 . "$home/scripts/app.sh"
 unset BACKSTAY_JAVA_OPTS
 failed=0
+place=() # what starts the program where it is rehearsed
 stage=$(mktemp -d) || exit 1
 trap 'kill -KILL $(jobs -pr) 2>/dev/null; rm -rf "$stage"' EXIT
 
@@ -15,7 +16,7 @@ rehearse() {
     shift
     rm -f "$app/$cache.aot"
     app_flags "$1"
-    "$JDK/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$app/$cache.aot" -Dbackstay.home="$home" \
+    "${place[@]}" "$JDK/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$app/$cache.aot" -Dbackstay.home="$home" \
         -cp "$app/backstay.jar" org.backstay.launcher.Main "$@" &
 }
 
@@ -170,14 +171,42 @@ COMMANDS
     visit "$((port + 2))" 300
     hang_up
 fi
-# On an interface that is not there it changes nothing; without rights it ends by itself.
-printf 'vrrp_instance V {\n virtual_router_id 1\n interface rehearsal\n virtual_ipaddress { 192.0.2.1 }\n}\n' >"$stage/keepalived.conf"
+# It takes addresses over in a network of its own. Without the right to make one the interface is not there: fewer notes, and nothing changes.
+cat >"$stage/keepalived.conf" <<CONF
+vrrp_instance REHEARSAL {
+  version 3
+  state BACKUP
+  interface rehearsal
+  virtual_router_id 1
+  advert_int 0.1
+  virtual_ipaddress {
+    192.0.2.1/24
+  }
+}
+vrrp_instance REHEARSAL_6 {
+  version 3
+  state BACKUP
+  interface rehearsal
+  virtual_router_id 2
+  advert_int 0.1
+  virtual_ipaddress {
+    fe80::1
+    2001:db8::1/64
+  }
+}
+CONF
+if unshare -n true 2>/dev/null; then
+    place=(unshare -n bash -c 'PATH=$PATH:/usr/sbin:/sbin
+        ip link add rehearsal type veth peer name audience && ip address add 192.0.2.2/24 dev rehearsal &&
+        ip link set audience up && ip link set rehearsal up; exec "$@"' bash)
+fi
 rehearse keepalived keepalived -n -G -f "$stage/keepalived.conf" -p "$stage/keepalived.pid" -r "$stage/vrrp.pid" 2>/dev/null
+place=()
 for try in {1..100}; do
     [ ! -f "$stage/vrrp.pid" ] && kill -0 $! 2>/dev/null || break
     sleep 0.1
 done
-[ ! -f "$stage/vrrp.pid" ] || sleep 1 # its handlers of signals are there a moment after its pid file
+[ ! -f "$stage/vrrp.pid" ] || sleep 2 # it becomes master after three intervals, and handles signals
 kill -TERM $(jobs -pr) 2>/dev/null
 rehearse stack status --dir "$stage"
 

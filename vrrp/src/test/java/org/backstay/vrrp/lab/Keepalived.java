@@ -1,5 +1,7 @@
 package org.backstay.vrrp.lab;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,13 @@ public enum Keepalived {
                     Keepalived.class.getName() + "$Main");
         }
     },
+    /** This project's as users start it: with its start-up cache, built before if need be. */
+    LAUNCHED {
+        @Override
+        List<String> program(Lab lab) {
+            return List.of(LAUNCHER.toString(), "keepalived");
+        }
+    },
     /** The original. */
     STOCK {
         @Override
@@ -48,7 +57,24 @@ public enum Keepalived {
         }
     }
 
+    private static final Path LAUNCHER =
+            Path.of("..", "backstay").toAbsolutePath().normalize();
+
+    /** Those that must work together. */
+    public static final List<Keepalived> PAIR = List.of(OURS, STOCK);
+
     abstract List<String> program(Lab lab);
+
+    /** Builds what {@link #LAUNCHED} starts, where the network of a machine may be needed. */
+    public static void build() throws IOException {
+        Process build = new ProcessBuilder(LAUNCHER.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (build.onExit().join().exitValue() != 0) {
+            throw new IOException(said);
+        }
+    }
 
     /** How it is called, without arguments. */
     public List<String> command(Lab lab) {
@@ -68,6 +94,6 @@ public enum Keepalived {
 
     /** The other one. */
     public Keepalived other() {
-        return this == OURS ? STOCK : OURS;
+        return this == STOCK ? OURS : STOCK;
     }
 }
