@@ -21,6 +21,7 @@ public final class Directive<T> {
     private final ValueType<T> type;
     private final T standard;
     private final boolean mutable;
+    private final boolean hidden;
     private final String about;
     private final boolean withoutEffect;
 
@@ -30,6 +31,7 @@ public final class Directive<T> {
         this.type = row.type;
         this.standard = standard;
         this.mutable = row.mutable;
+        this.hidden = row.hidden;
         this.about = row.about;
         this.withoutEffect = row.withoutEffect;
     }
@@ -57,6 +59,11 @@ public final class Directive<T> {
     /** Whether it may change at run time. */
     public boolean mutable() {
         return mutable;
+    }
+
+    /** Whether CONFIG GET and SET do not know it: it is said in files and on the command line only. */
+    public boolean hidden() {
+        return hidden;
     }
 
     /** What it does, with units. */
@@ -126,6 +133,7 @@ public final class Directive<T> {
         private final java.util.ArrayList<String> aliases = new java.util.ArrayList<>();
         private @Nullable T standard;
         private boolean mutable;
+        private boolean hidden;
         private String about = "";
         private boolean withoutEffect;
 
@@ -149,6 +157,12 @@ public final class Directive<T> {
         /** Lets CONFIG SET change it. */
         public Row<T> mutable() {
             mutable = true;
+            return this;
+        }
+
+        /** Keeps it from CONFIG GET and SET. */
+        public Row<T> hidden() {
+            hidden = true;
             return this;
         }
 

@@ -80,7 +80,7 @@ public final class Settings {
             Glob glob = Glob.ignoringCase(pattern.getBytes(StandardCharsets.ISO_8859_1));
             table.names().forEach((name, row) -> {
                 boolean asked = name.equals(row.name()) || pattern.equalsIgnoreCase(name) || pattern.contains("*");
-                if (asked && glob.matches(name.getBytes(StandardCharsets.ISO_8859_1))) {
+                if (asked && !row.hidden() && glob.matches(name.getBytes(StandardCharsets.ISO_8859_1))) {
                     shown.put(name, shown(row));
                 }
             });
@@ -114,7 +114,7 @@ public final class Settings {
     /** Why a name can't be set whatever the value is; all names are looked at before any value. */
     private @Nullable String refusal(String name, Set<Directive<?>> seen) {
         Directive<?> row = table.find(name);
-        if (row == null) {
+        if (row == null || row.hidden()) {
             return "ERR Unknown option or number of arguments for CONFIG SET - '" + name + "'";
         }
         if (!row.mutable()) {

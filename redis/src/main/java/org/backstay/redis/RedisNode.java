@@ -118,8 +118,14 @@ public final class RedisNode {
         return ended;
     }
 
-    /** Loads the data, listens and serves. */
+    /** Loads the users and the data, listens and serves. */
     public void start() {
+        String fault = server.access().store().begin();
+        if (fault != null) {
+            server.log().warning(fault);
+            end(1);
+            return;
+        }
         cron.start();
         listeners.open(this::listening);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 final class CommandContractTest {
-    private static final List<String> FAMILIES = List.of(
+    static final List<String> FAMILIES = List.of(
             "strings",
             "generic",
             "expiry",
@@ -71,9 +71,7 @@ final class CommandContractTest {
                 wire.say("FLUSHALL");
             }
             for (String line : lines) {
-                String[] words = Arrays.stream(line.split(" "))
-                        .map(word -> word.equals("\"\"") ? "" : word)
-                        .toArray(String[]::new);
+                String[] words = words(line);
                 String place = family + ", RESP" + protocol + ": " + line;
                 differences.assertThat(ours.say(words)).as(place).isEqualTo(stock.say(words));
                 differences
@@ -84,7 +82,15 @@ final class CommandContractTest {
         }
     }
 
-    private static List<String> lines(String family) throws IOException {
+    /** The words of a line. */
+    static String[] words(String line) {
+        return Arrays.stream(line.split(" "))
+                .map(word -> word.equals("\"\"") ? "" : word)
+                .toArray(String[]::new);
+    }
+
+    /** The lines of a family's table. */
+    static List<String> lines(String family) throws IOException {
         try (InputStream in = Objects.requireNonNull(
                 CommandContractTest.class.getResourceAsStream("contract/" + family + ".txt"), family)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();

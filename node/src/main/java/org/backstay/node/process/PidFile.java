@@ -2,10 +2,9 @@ package org.backstay.node.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.backstay.node.DiskFailure;
 
 /** The file that tells an operator's scripts this process's number. */
 public final class PidFile implements AutoCloseable {
@@ -25,7 +24,7 @@ public final class PidFile implements AutoCloseable {
         try {
             Files.write(absolute, (pid() + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException failure) {
-            throw new IOException("Failed to write PID file " + path + ": " + reason(failure), failure);
+            throw new IOException("Failed to write PID file " + path + ": " + DiskFailure.reason(failure), failure);
         }
         return new PidFile(absolute);
     }
@@ -48,14 +47,5 @@ public final class PidFile implements AutoCloseable {
         } catch (IOException leftBehind) {
             // An orderly stop goes on; the next start writes over the file.
         }
-    }
-
-    private static String reason(IOException failure) {
-        return switch (failure) {
-            case NoSuchFileException missing -> "No such file or directory";
-            case AccessDeniedException denied -> "Permission denied";
-            case java.nio.file.FileSystemException other when other.getReason() != null -> other.getReason();
-            default -> String.valueOf(failure.getMessage());
-        };
     }
 }

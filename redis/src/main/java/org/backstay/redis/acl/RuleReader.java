@@ -1,6 +1,8 @@
 package org.backstay.redis.acl;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.backstay.resp.command.AclCategory;
@@ -9,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rules and applies them, one word at a time. */
 final class RuleReader {
-    private static final String UNKNOWN = "Unknown command or category name in ACL";
     private static final String SYNTAX = "Syntax error";
     private static final String AFTER_ALL =
             "Adding a pattern after the * pattern (or the '%s' flag) is not valid and does not "
@@ -25,6 +26,32 @@ final class RuleReader {
 
     static boolean hasBlanks(String text) {
         return BLANK.matcher(text).find();
+    }
+
+    /** A selector may be given in several words, from the one with the opening parenthesis to the one with the closing. */
+    static List<String> joinSelectors(List<String> rules) throws RuleException {
+        List<String> joined = new ArrayList<>();
+        String opening = null;
+        StringBuilder selector = new StringBuilder();
+        for (String rule : rules) {
+            if (rule.startsWith("(") && !rule.endsWith(")")) {
+                opening = rule;
+                selector.setLength(0);
+                selector.append(rule);
+            } else if (opening == null) {
+                joined.add(rule);
+            } else {
+                selector.append(' ').append(rule);
+                if (rule.endsWith(")")) {
+                    joined.add(selector.toString());
+                    opening = null;
+                }
+            }
+        }
+        if (opening != null) {
+            throw new RuleException("Unmatched parenthesis in acl selector starting at '" + opening + "'.");
+        }
+        return joined;
     }
 
     /** Applies one rule to a user. */
@@ -145,7 +172,7 @@ final class RuleReader {
         if (name.startsWith("@")) {
             AclCategory category = category(name.substring(1));
             if (category == null) {
-                throw new RuleException(UNKNOWN);
+                throw RuleException.unknownName();
             }
             CategoryRules.apply(rights, commands, category, allow);
             return;
@@ -172,7 +199,7 @@ final class RuleReader {
     private CommandTable.Entry<?> find(String name) throws RuleException {
         CommandTable.Entry<?> entry = commands.find(name);
         if (entry == null) {
-            throw new RuleException(UNKNOWN);
+            throw RuleException.unknownName();
         }
         return entry;
     }

@@ -82,15 +82,16 @@ public final class Selector {
     }
 
     /**
-     * Why it does not allow the command, or null. One whose arguments do not say where its keys are passes as far as keys are concerned: it will
-     * fail by those same arguments before it touches any.
+     * Why it does not allow the command, or null. Of one whose arguments do not say where all its keys are, those that are certain are looked at;
+     * it will fail by those same arguments before it touches others.
      */
     @Nullable
     Denial check(CommandSpec spec, Request request, KeyPositions positions) {
         if (!commands.allows(spec, request)) {
             return Denial.OF_COMMAND;
         }
-        if (!allKeys && !spec.keys().isEmpty() && spec.keysOf(request, positions)) {
+        if (!allKeys && !spec.keys().isEmpty()) {
+            spec.keysOf(request, positions);
             for (int i = 0; i < positions.size(); i++) {
                 int at = positions.get(i);
                 if (!allowsKey(request.bytes(at), positions, i)) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class User {
     /** In whose name masters, logs and the server itself execute: nobody's, so there is nothing to forbid. Named as CLIENT LIST shows it. */
-    public static final User NOBODY = unlimited();
+    public static final User NOBODY = superuser();
 
     private final String name;
     private final KeyPositions positions = new KeyPositions();
@@ -36,7 +36,7 @@ public final class User {
         selectors.add(new Selector(allChannels));
     }
 
-    private static User unlimited() {
+    private static User superuser() {
         User user = new User("(superuser)", true);
         user.unlimit();
         return user;
@@ -83,6 +83,11 @@ public final class User {
     /** Whether it may do everything, so that nothing needs to be looked up. */
     public boolean isUnrestricted() {
         return unrestricted;
+    }
+
+    /** Whether clients can become this user. */
+    public boolean isEnabled() {
+        return enabled;
     }
 
     /** Whether any password will do. */

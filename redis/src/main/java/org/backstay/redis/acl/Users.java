@@ -1,15 +1,18 @@
 package org.backstay.redis.acl;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.backstay.resp.command.AclCategory;
+import org.backstay.resp.command.CommandCatalogue;
 import org.backstay.resp.command.CommandSpec;
 import org.backstay.resp.command.CommandTable;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +38,7 @@ public final class Users {
         this.commands = commands;
         this.reader = new RuleReader(commands);
         this.allChannels = allChannels;
-        this.standard = new User(DEFAULT, true);
-        standard.unlimit();
+        this.standard = unlimited(DEFAULT);
         byName.put(DEFAULT, standard);
     }
 
@@ -79,14 +81,8 @@ public final class Users {
             throw new RuleException("Usernames can't contain spaces or null characters");
         }
         User user = byName.get(name);
-        User changed = user == null ? new User(name, allChannels.getAsBoolean()) : user.copy();
-        for (String rule : joinSelectors(rules)) {
-            try {
-                reader.apply(changed, rule, allChannels.getAsBoolean());
-            } catch (RuleException e) {
-                throw new RuleException("Error in ACL SETUSER modifier '" + rule + "': " + e.getMessage());
-            }
-        }
+        User changed = user == null ? fresh(name) : user.copy();
+        apply(changed, rules, rule -> "Error in ACL SETUSER modifier '" + rule + "': ");
         if (user == null) {
             byName.put(name, changed.copy());
             return;
@@ -95,30 +91,77 @@ public final class Users {
         user.become(changed);
     }
 
-    /** A selector may be given in several words, from the one with the opening parenthesis to the one with the closing. */
-    private static List<String> joinSelectors(List<String> rules) throws RuleException {
-        List<String> joined = new ArrayList<>();
-        String opening = null;
-        StringBuilder selector = new StringBuilder();
-        for (String rule : rules) {
-            if (rule.startsWith("(") && !rule.endsWith(")")) {
-                opening = rule;
-                selector.setLength(0);
-                selector.append(rule);
-            } else if (opening == null) {
-                joined.add(rule);
-            } else {
-                selector.append(' ').append(rule);
-                if (rule.endsWith(")")) {
-                    joined.add(selector.toString());
-                    opening = null;
-                }
+    private User fresh(String name) {
+        return new User(name, allChannels.getAsBoolean());
+    }
+
+    private void apply(User user, List<String> rules, UnaryOperator<String> introduction) throws RuleException {
+        for (String rule : RuleReader.joinSelectors(rules)) {
+            try {
+                reader.apply(user, rule, allChannels.getAsBoolean());
+            } catch (RuleException e) {
+                throw new RuleException(introduction.apply(rule) + e.getMessage());
             }
         }
-        if (opening != null) {
-            throw new RuleException("Unmatched parenthesis in acl selector starting at '" + opening + "'.");
+    }
+
+    /** Makes the user that redis.conf declares; the default user, too, has no right then but those. */
+    public void declare(String name, List<String> rules) throws RuleException {
+        if (RuleReader.hasBlanks(name)) {
+            throw new RuleException("Spaces not allowed in ACL usernames");
         }
-        return joined;
+        User user = fresh(name);
+        if (name.equals(DEFAULT)) {
+            user.sanitize(true); // as the rule "reset" leaves it, with which the original begins here
+        }
+        apply(user, rules, rule -> "Error loading ACL rule '" + rule + "' for the user named '" + name + "': ");
+        put(user);
+    }
+
+    private void put(User user) {
+        if (user.name().equals(DEFAULT)) {
+            standard.become(user);
+        } else {
+            byName.put(user.name(), user.copy());
+        }
+    }
+
+    /** Finds out whether a user could be declared so, before there is a server. */
+    public static void check(String name, List<String> rules) throws RuleException {
+        CommandTable<Boolean> known = new CommandTable<>();
+        CommandCatalogue.SERVER.forEach(row -> known.on(row, true));
+        new Users(known, () -> false).declare(name, rules);
+    }
+
+    /**
+     * Replaces all users by those of a text, one a line; nothing changes when a line is wrong. A default user that the text does not know may do
+     * everything.
+     *
+     * @param file where the text stands, for errors
+     * @param change is told the default user and, before it changes, what it becomes
+     */
+    public void replace(String file, String text, BiConsumer<User, User> change) throws RuleException {
+        SortedMap<String, User> users = new UserLines(reader, file, allChannels.getAsBoolean()).read(text);
+        User becomes = users.computeIfAbsent(DEFAULT, Users::unlimited);
+        change.accept(standard, becomes);
+        byName.keySet().retainAll(Set.of(DEFAULT));
+        users.values().forEach(this::put);
+    }
+
+    private static User unlimited(String name) {
+        User user = new User(name, true);
+        user.unlimit();
+        return user;
+    }
+
+    /** All users as {@link #replace} reads them. */
+    public String text() {
+        return byName.values().stream().map(user -> line(user) + "\n").collect(Collectors.joining());
+    }
+
+    /** The line that makes a user. */
+    public String line(User user) {
+        return "user " + user.name() + " " + describe(user);
     }
 
     /** Deletes a user other than the default one, and returns it; null when there is none. */

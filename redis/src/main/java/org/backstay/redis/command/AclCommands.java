@@ -8,7 +8,9 @@ import static org.backstay.resp.command.AclRows.ACL_GENPASS;
 import static org.backstay.resp.command.AclRows.ACL_GETUSER;
 import static org.backstay.resp.command.AclRows.ACL_HELP;
 import static org.backstay.resp.command.AclRows.ACL_LIST;
+import static org.backstay.resp.command.AclRows.ACL_LOAD;
 import static org.backstay.resp.command.AclRows.ACL_LOG;
+import static org.backstay.resp.command.AclRows.ACL_SAVE;
 import static org.backstay.resp.command.AclRows.ACL_SETUSER;
 import static org.backstay.resp.command.AclRows.ACL_USERS;
 import static org.backstay.resp.command.AclRows.ACL_WHOAMI;
@@ -27,6 +29,7 @@ import org.backstay.redis.server.Access;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Command;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.UserStore;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.backstay.resp.command.AclCategory;
@@ -51,7 +54,9 @@ public final class AclCommands {
                 .on(ACL_GETUSER, AclCommands::get)
                 .on(ACL_HELP, AclCommands::help)
                 .on(ACL_LIST, AclCommands::list)
+                .on(ACL_LOAD, call -> storeWithFile(call).load(call))
                 .on(ACL_LOG, AclCommands::log)
+                .on(ACL_SAVE, call -> storeWithFile(call).save(call))
                 .on(ACL_SETUSER, AclCommands::set)
                 .on(ACL_USERS, AclCommands::names)
                 .on(
@@ -62,6 +67,17 @@ public final class AclCommands {
 
     private static Users users(Call call) {
         return call.server().access().users();
+    }
+
+    private static UserStore storeWithFile(Call call) {
+        UserStore store = call.server().access().store();
+        if (!store.isFile()) {
+            throw new CommandException(
+                    "ERR This Redis instance is not configured to use an ACL file. You may want to specify"
+                            + " users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a Redis"
+                            + " configuration file set) in order to store users in the Redis configuration.");
+        }
+        return store;
     }
 
     private static void cat(Call call) {
@@ -110,12 +126,9 @@ public final class AclCommands {
         }
         int deleted = 0;
         for (int i = 2; i < request.size(); i++) {
-            User user = users(call).delete(request.text(i));
-            if (user != null) {
-                call.server().access().endClients(call.client(), user);
-                deleted++;
-            }
+            deleted += users(call).delete(request.text(i)) == null ? 0 : 1;
         }
+        call.server().access().endStrangers(call.client());
         call.reply().integer(deleted);
     }
 
@@ -156,8 +169,7 @@ public final class AclCommands {
         Collection<User> all = users(call).all();
         call.reply().array(all.size());
         for (User user : all) {
-            String line = "user " + user.name() + " " + users(call).describe(user);
-            call.reply().bulk(Arguments.latin(line));
+            call.reply().bulk(Arguments.latin(users(call).line(user)));
         }
     }
 
@@ -275,8 +287,12 @@ public final class AclCommands {
                 "Make a password of 256, or so many, random bits.",
                 "LIST",
                 "Show all users' rules.",
+                "LOAD",
+                "Read all users anew from the ACL file.",
                 "LOG [<count> | RESET]",
                 "Show what was refused lately, or forget it.",
+                "SAVE",
+                "Write all users to the ACL file.",
                 "SETUSER <username> <rule> [<rule> ...]",
                 "Make a user or change its rules.",
                 "USERS",

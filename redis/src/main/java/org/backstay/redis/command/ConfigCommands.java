@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.backstay.redis.config.AclDirectives;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Command;
 import org.backstay.redis.server.CommandException;
@@ -82,8 +83,9 @@ public final class ConfigCommands {
 
     private static void rewrite(RedisServer server, Path file) throws IOException {
         byte[] before = server.node().disk().exists(file) ? server.node().disk().readAll(file) : new byte[0];
-        String after = server.settings().rewrite(new String(before, StandardCharsets.UTF_8));
-        server.node().disk().replace(file, after.getBytes(StandardCharsets.UTF_8));
+        server.settings().put(AclDirectives.USER, server.access().store().declared());
+        String after = server.settings().rewrite(new String(before, StandardCharsets.ISO_8859_1));
+        server.node().disk().replace(file, after.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static void resetStatistics(Call call) {

@@ -2,6 +2,7 @@ package org.backstay.redis.config;
 
 import static org.backstay.config.Directive.choice;
 import static org.backstay.config.Directive.number;
+import static org.backstay.config.Directive.text;
 
 import java.util.List;
 import org.backstay.config.Directive;
@@ -15,6 +16,19 @@ public final class AclDirectives {
         /** None. */
         RESETCHANNELS
     }
+
+    /** The file in which users are kept. */
+    public static final Directive<String> ACLFILE = text("aclfile")
+            .standard("")
+            .about("File of users, for ACL SAVE and ACL LOAD; empty keeps them in redis.conf.")
+            .row();
+
+    /** The users that redis.conf declares. */
+    public static final Directive<List<DeclaredUser>> USER = Directive.of("user", new DeclaredUsersType())
+            .standard(List.of())
+            .hidden()
+            .about("Users and their rules; not together with aclfile.")
+            .row();
 
     /** Which channels a new user may use. */
     public static final Directive<NewUsersChannels> ACL_PUBSUB_DEFAULT = choice(
@@ -32,7 +46,7 @@ public final class AclDirectives {
             .row();
 
     /** The directives of this class, in the order of the reference page. */
-    public static final List<Directive<?>> ROWS = List.of(ACL_PUBSUB_DEFAULT, ACLLOG_MAX_LEN);
+    public static final List<Directive<?>> ROWS = List.of(ACLFILE, USER, ACL_PUBSUB_DEFAULT, ACLLOG_MAX_LEN);
 
     private AclDirectives() {}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.redis.acl.AccessLog;
 import org.backstay.redis.acl.Denial;
+import org.backstay.redis.acl.RuleException;
 import org.backstay.redis.acl.User;
 import org.backstay.redis.acl.Users;
 import org.backstay.redis.config.AclDirectives;
@@ -17,6 +18,7 @@ public final class Access {
     private final RedisServer server;
     private final Users users;
     private final AccessLog log = new AccessLog();
+    private final UserStore store;
 
     Access(RedisServer server) {
         this.server = server;
@@ -24,6 +26,7 @@ public final class Access {
                 server.dispatcher().commands(),
                 () -> server.settings().get(AclDirectives.ACL_PUBSUB_DEFAULT)
                         == AclDirectives.NewUsersChannels.ALLCHANNELS);
+        this.store = new UserStore(server, this);
         users.standardPassword(server.settings().get(RedisDirectives.REQUIREPASS));
         server.settings().onChange(RedisDirectives.REQUIREPASS, (before, now) -> users.standardPassword(now));
     }
@@ -31,6 +34,11 @@ public final class Access {
     /** The users. */
     public Users users() {
         return users;
+    }
+
+    /** Where the users are kept. */
+    public UserStore store() {
+        return store;
     }
 
     /** What was refused. */
@@ -154,10 +162,17 @@ public final class Access {
         return new String(name.array(), StandardCharsets.ISO_8859_1);
     }
 
-    /** Disconnects the clients of a user that is no more. */
-    public void endClients(Client self, User user) {
+    /** Replaces all users by those of a file's text, and disconnects the clients of the others. */
+    void replace(Client self, String file, String text) throws RuleException {
+        users.replace(file, text, (user, becomes) -> endUnheard(self, user, becomes));
+        endStrangers(self);
+    }
+
+    /** Disconnects the clients whose user is no more. */
+    public void endStrangers(Client self) {
         for (Client client : List.copyOf(server.clients().all())) {
-            if (client.user() == user) {
+            User user = client.user();
+            if (user != User.NOBODY && users.find(user.name()) != user) {
                 client.user(users.standard());
                 client.authenticated(false);
                 end(self, client);

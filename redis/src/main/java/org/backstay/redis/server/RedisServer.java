@@ -415,6 +415,7 @@ public final class RedisServer {
             client.channel().close();
             clients.disconnected(client);
         }
+        access.store().close();
         propagation.close();
         keyspace.close();
     }

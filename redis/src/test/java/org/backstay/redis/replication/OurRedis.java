@@ -1,6 +1,7 @@
 package org.backstay.redis.replication;
 
 import io.netty.channel.EventLoop;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.backstay.config.QuotedLines;
-import org.backstay.config.Settings;
+import org.backstay.config.Statement;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
 import org.backstay.node.machine.Machine;
@@ -18,6 +19,7 @@ import org.backstay.redis.RedisNode;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.testkit.stock.FreePorts;
 import org.backstay.testkit.stock.RespConnection;
+import org.jspecify.annotations.Nullable;
 
 /** Our redis-server in the test's process, on a loop of its own; reached over its port, as any other. */
 public final class OurRedis implements AutoCloseable {
@@ -30,7 +32,7 @@ public final class OurRedis implements AutoCloseable {
     private final RedisNode redis;
     private boolean closed;
 
-    private OurRedis(Path folder, int port, String... options) {
+    private OurRedis(Path folder, int port, @Nullable Path file, String... options) {
         this.folder = folder;
         this.port = port;
         List<String> words = new ArrayList<>(List.of("--port", Integer.toString(port), "--dir", folder.toString()));
@@ -53,8 +55,13 @@ public final class OurRedis implements AutoCloseable {
         Node node = Machine.node("ours-" + port, loops, log);
         EventLoop loop = node.loop();
         redis = loop.submit(() -> {
-                    Settings settings = RedisDirectives.table().read(QuotedLines.commandLine(words));
-                    RedisNode made = new RedisNode(node, settings, null);
+                    List<Statement> statements = new ArrayList<>();
+                    if (file != null) {
+                        statements.addAll(
+                                QuotedLines.readFile(file.toString(), path -> Files.readAllBytes(Path.of(path))));
+                    }
+                    statements.addAll(QuotedLines.commandLine(words));
+                    RedisNode made = new RedisNode(node, RedisDirectives.table().read(statements), file);
                     made.start();
                     return made;
                 })
@@ -67,12 +74,17 @@ public final class OurRedis implements AutoCloseable {
 
     /** Starts one on a free port; options as on the command line. */
     public static OurRedis start(Path folder, String... options) {
-        return new OurRedis(folder, FreePorts.one(), options);
+        return new OurRedis(folder, FreePorts.one(), null, options);
+    }
+
+    /** Starts one that is configured by a file, which CONFIG REWRITE rewrites. */
+    public static OurRedis startWith(Path file, Path folder) {
+        return new OurRedis(folder, FreePorts.one(), file);
     }
 
     /** Starts one that listens on a unix domain socket only. */
     public static OurRedis startOnSocket(Path folder, Path socket) {
-        return new OurRedis(folder, 0, "--unixsocket", socket.toString());
+        return new OurRedis(folder, 0, null, "--unixsocket", socket.toString());
     }
 
     /** Where it listens. */

@@ -66,7 +66,8 @@ public record CommandSpec(
      * Finds the keys of a request, without allocating.
      *
      * @param into receives their positions in order; whatever it held before is forgotten
-     * @return false when the arguments do not say where the keys are, because they are wrong
+     * @return false when the arguments do not say where all keys are, because they are wrong or because there are none of a kind; those that are
+     *     certain are found all the same
      */
     public boolean keysOf(Request request, KeyPositions into) {
         return into.find(this, request);

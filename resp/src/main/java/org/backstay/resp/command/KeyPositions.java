@@ -48,15 +48,13 @@ public final class KeyPositions {
 
     boolean find(CommandSpec spec, Request request) {
         size = 0;
-        if (bySpecs(spec, request)) {
-            return true;
-        }
-        size = 0;
         return switch (spec.name()) {
             case "sort" -> ofSort(request);
             case "sort_ro" -> add(1, READ);
             case "migrate" -> ofMigrate(request);
-            default -> false;
+            case "georadius" -> ofSearch(6, request);
+            case "georadiusbymember" -> ofSearch(5, request);
+            default -> bySpecs(spec, request);
         };
     }
 
@@ -169,6 +167,17 @@ public final class KeyPositions {
             }
         }
         return store == 0 || add(store, OVERWRITTEN);
+    }
+
+    /** The options are read in order, and the last STORE or STOREDIST counts: the row would find the first one only. */
+    private boolean ofSearch(int firstOption, Request request) {
+        add(1, READ);
+        for (int i = firstOption; i + 1 < request.size(); i++) {
+            if (request.is(i, "store") || request.is(i, "storedist")) {
+                add(++i, OVERWRITTEN);
+            }
+        }
+        return true;
     }
 
     /** One key at 3, or none there and all after KEYS. */
