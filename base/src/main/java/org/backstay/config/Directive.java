@@ -22,6 +22,7 @@ public final class Directive<T> {
     private final T standard;
     private final boolean mutable;
     private final boolean hidden;
+    private final boolean reread;
     private final String about;
     private final boolean withoutEffect;
 
@@ -32,6 +33,7 @@ public final class Directive<T> {
         this.standard = standard;
         this.mutable = row.mutable;
         this.hidden = row.hidden;
+        this.reread = row.reread;
         this.about = row.about;
         this.withoutEffect = row.withoutEffect;
     }
@@ -64,6 +66,11 @@ public final class Directive<T> {
     /** Whether CONFIG GET and SET do not know it: it is said in files and on the command line only. */
     public boolean hidden() {
         return hidden;
+    }
+
+    /** Whether to set it to the value that it has is a change: it names something that may have changed itself, as a file. */
+    public boolean reread() {
+        return reread;
     }
 
     /** What it does, with units. */
@@ -134,6 +141,7 @@ public final class Directive<T> {
         private @Nullable T standard;
         private boolean mutable;
         private boolean hidden;
+        private boolean reread;
         private String about = "";
         private boolean withoutEffect;
 
@@ -163,6 +171,12 @@ public final class Directive<T> {
         /** Keeps it from CONFIG GET and SET. */
         public Row<T> hidden() {
             hidden = true;
+            return this;
+        }
+
+        /** Calls to set it to the value that it has a change. */
+        public Row<T> reread() {
+            reread = true;
             return this;
         }
 

@@ -174,7 +174,7 @@ public final class Settings {
 
     @SuppressWarnings("unchecked") // onChange() is the only writer and takes a Change<T> for a Directive<T>
     private <T> void tell(Directive<T> row, T before, T now) {
-        if (now.equals(before)) {
+        if (now.equals(before) && !row.reread()) {
             return;
         }
         for (Change<?> change : changes.getOrDefault(row, List.of())) {

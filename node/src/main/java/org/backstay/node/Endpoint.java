@@ -10,16 +10,13 @@ public record Endpoint(String host, int port) {
     private static final int LARGEST_PORT = 65_535;
     private static final String ROOT = "/";
 
-    /** Rejects an empty host, a port out of range, and a unix domain socket with a port. */
+    /** Rejects an empty host and a port out of range. */
     public Endpoint {
         if (host.isEmpty()) {
             throw new IllegalArgumentException("an endpoint needs a host");
         }
         if (port < 0 || port > LARGEST_PORT) {
             throw new IllegalArgumentException("port " + port + " is not between 0 and " + LARGEST_PORT);
-        }
-        if (port != 0 && host.startsWith(ROOT)) {
-            throw new IllegalArgumentException("the unix domain socket " + host + " has no port");
         }
     }
 
@@ -33,7 +30,7 @@ public record Endpoint(String host, int port) {
 
     /** Whether this is a unix domain socket, and the host is its path. */
     public boolean isUnix() {
-        return host.startsWith(ROOT);
+        return port == 0 && host.startsWith(ROOT);
     }
 
     /** Returns {@code host:port}, as the originals print it. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.backstay.config.Settings;
 import org.backstay.node.Endpoint;
+import org.backstay.node.tls.TlsDirectives;
 import org.backstay.redis.config.RedisDirectives;
 
 /**
@@ -20,13 +21,15 @@ record ListenAddress(Kind kind, Endpoint endpoint, boolean optional) {
     /** What is spoken at a socket, under the original's names. */
     enum Kind {
         TCP,
+        TLS,
         UNIX
     }
 
-    /** What {@code bind}, {@code port} and {@code unixsocket} ask for; none for port 0. */
+    /** What {@code bind}, {@code port}, {@code tls-port} and {@code unixsocket} ask for; none for port 0. */
     static List<ListenAddress> of(Settings settings) {
         List<ListenAddress> addresses = new ArrayList<>();
         addBound(addresses, Kind.TCP, settings.get(RedisDirectives.BIND), settings.get(RedisDirectives.PORT));
+        addBound(addresses, Kind.TLS, settings.get(RedisDirectives.BIND), settings.get(TlsDirectives.TLS_PORT));
         String file = settings.get(RedisDirectives.UNIXSOCKET);
         if (!file.isEmpty()) {
             Path path =

@@ -10,12 +10,14 @@ import java.util.function.Consumer;
 import org.backstay.config.Settings;
 import org.backstay.node.Endpoint;
 import org.backstay.node.ListenOptions;
+import org.backstay.node.TransportSecurity;
+import org.backstay.node.tls.TlsDirectives;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.server.RedisServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets on which a server takes connections: opened at its start, exchanged when {@code bind} or {@code port} changes. Owned by the
+ * The sockets on which a server takes connections: opened at its start, exchanged when {@code bind}, {@code port} or {@code tls-port} changes. Owned by the
  * server's loop. Connections that were accepted outlive their listener.
  */
 final class Listeners {
@@ -48,6 +50,7 @@ final class Listeners {
     void open(Consumer<@Nullable Throwable> done) {
         settings.onChange(RedisDirectives.BIND, (before, now) -> exchange(BIND_REFUSED));
         settings.onChange(RedisDirectives.PORT, (before, now) -> exchange(PORT_REFUSED));
+        settings.onChange(TlsDirectives.TLS_PORT, (before, now) -> exchange(PORT_REFUSED));
         openNext(wanted(), 0, done);
     }
 
@@ -83,7 +86,9 @@ final class Listeners {
     private ChannelFuture listen(ListenAddress address) {
         ListenOptions options = new ListenOptions(
                         settings.get(RedisDirectives.TCP_BACKLOG), settings.get(RedisDirectives.TCP_KEEPALIVE), false)
-                .withFileMode(settings.get(RedisDirectives.UNIXSOCKETPERM));
+                .withFileMode(settings.get(RedisDirectives.UNIXSOCKETPERM))
+                .withSecurity(
+                        address.kind() == ListenAddress.Kind.TLS ? server.tls().accepting() : TransportSecurity.NONE);
         return server.node().network().listen(server.loop(), address.endpoint(), options, server::accept);
     }
 

@@ -22,6 +22,7 @@ import org.backstay.node.machine.Machine;
 import org.backstay.node.process.Daemon;
 import org.backstay.node.process.PidFile;
 import org.backstay.node.process.Signals;
+import org.backstay.node.tls.Tls;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
 import org.backstay.redis.config.RedisDirectives;
@@ -97,6 +98,7 @@ public final class RedisServerMain {
         if (!Files.isDirectory(folder)) {
             throw new IOException("dir " + folder + " is no folder; the data would have no place");
         }
+        Tls.check(settings, Machine.disk());
         boolean daemon = settings.get(RedisDirectives.DAEMONIZE);
         if (daemon && Daemon.detach()) {
             return DONE;
@@ -105,8 +107,8 @@ public final class RedisServerMain {
         NettyLogs.to(log);
         announce(log);
         PidFile pidFile = writePidFile(daemon, log);
-        try (Loops loops = new Loops(Transports.choose(log), "redis-" + settings.get(RedisDirectives.PORT), 1)) {
-            Node node = Machine.node("redis-" + settings.get(RedisDirectives.PORT), loops, log);
+        try (Loops loops = new Loops(Transports.choose(log), "redis-" + RedisDirectives.clientPort(settings), 1)) {
+            Node node = Machine.node("redis-" + RedisDirectives.clientPort(settings), loops, log);
             return serve(node, log);
         } finally {
             if (pidFile != null) {
@@ -154,8 +156,8 @@ public final class RedisServerMain {
         } else {
             log.warning("Configuration loaded");
         }
-        log.notice(
-                "Running mode=standalone, port=" + settings.get(RedisDirectives.PORT) + ", PID " + PidFile.pid() + ".");
+        log.notice("Running mode=standalone, port=" + RedisDirectives.clientPort(settings) + ", PID " + PidFile.pid()
+                + ".");
         for (Directive<?> row : settings.givenWithoutEffect()) {
             log.notice("Directive " + row.name() + ": " + row.about());
         }

@@ -97,7 +97,13 @@ public final class MigrationLinks {
         Link link = new Link(this, remote);
         EventLoop loop = server.loop();
         RespClient.Options options = new RespClient.Options(
-                ConnectOptions.DEFAULT, timeout, 2, null, null, Integer.MAX_VALUE, LONGEST_REPLY);
+                ConnectOptions.DEFAULT.withSecurity(server.tls().migration()),
+                timeout,
+                2,
+                null,
+                null,
+                Integer.MAX_VALUE,
+                LONGEST_REPLY);
         link.usedMillis = server.time().millis();
         links.put(remote, link);
         link.client = RespClient.connect(server.node().network(), loop, remote, options, link);

@@ -11,7 +11,9 @@ import static org.backstay.config.Directive.yesNo;
 import java.util.List;
 import org.backstay.config.Directive;
 import org.backstay.config.DirectiveTable;
+import org.backstay.config.Settings;
 import org.backstay.node.Log;
+import org.backstay.node.tls.TlsDirectives;
 
 /** The directives of redis-server that concern the process, the network, clients, encodings and diagnosis. */
 public final class RedisDirectives {
@@ -351,11 +353,18 @@ public final class RedisDirectives {
         LOCAL
     }
 
+    /** The port at which clients find the server: that without TLS, if there is one. */
+    public static int clientPort(Settings settings) {
+        int plain = settings.get(PORT);
+        return plain != 0 ? plain : settings.get(TlsDirectives.TLS_PORT);
+    }
+
     /** All of redis.conf: this class's rows and those of the other families. */
     public static DirectiveTable table() {
         List<Directive<?>> rows = new java.util.ArrayList<>(ROWS);
         rows.addAll(ClientDirectives.ROWS);
         rows.addAll(AclDirectives.ROWS);
+        rows.addAll(TlsDirectives.ROWS);
         rows.addAll(LatencyDirectives.ROWS);
         rows.addAll(MemoryDirectives.ROWS);
         rows.addAll(PersistenceDirectives.ROWS);

@@ -62,7 +62,7 @@ public final class ServerSections {
                 .add("process_id", ProcessHandle.current().pid())
                 .add("process_supervised", "no")
                 .add("run_id", runId)
-                .add("tcp_port", server.settings().get(RedisDirectives.PORT))
+                .add("tcp_port", RedisDirectives.clientPort(server.settings()))
                 .add("server_time_usec", server.time().micros())
                 .add("uptime_in_seconds", uptime)
                 .add("uptime_in_days", uptime / SECONDS_PER_DAY)

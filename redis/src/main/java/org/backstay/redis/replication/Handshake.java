@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import org.backstay.config.Settings;
 import org.backstay.node.Log;
+import org.backstay.node.tls.TlsDirectives;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.config.ReplicationDirectives;
 import org.backstay.resp.CommandEncoder;
@@ -41,24 +42,16 @@ final class Handshake {
     /**
      * Prepares the handshake.
      *
-     * @param knownId the history we have, or {@code ?}
-     * @param nextByte the first byte that we lack, counted from 1; -1 with {@code ?}
+     * @param follower what we have
      * @param guarded whose data must not be replaced by a master's that has come back without its own; null when it may be
      */
-    Handshake(
-            MasterLink link,
-            Channel channel,
-            Settings settings,
-            Log log,
-            String knownId,
-            long nextByte,
-            @Nullable Follower guarded) {
+    Handshake(MasterLink link, Channel channel, Follower follower, @Nullable Follower guarded) {
         this.link = link;
         this.channel = channel;
-        this.settings = settings;
-        this.log = log;
-        this.knownId = knownId;
-        this.nextByte = nextByte;
+        this.settings = link.settings();
+        this.log = link.log();
+        this.knownId = follower.knownId();
+        this.nextByte = follower.nextByte();
         this.guarded = guarded;
     }
 
@@ -171,7 +164,13 @@ final class Handshake {
 
     private int announcedPort() {
         int announced = settings.get(ReplicationDirectives.REPLICA_ANNOUNCE_PORT);
-        return announced != 0 ? announced : settings.get(RedisDirectives.PORT);
+        if (announced != 0) {
+            return announced;
+        }
+        int protectedPort = settings.get(TlsDirectives.TLS_PORT);
+        return settings.get(TlsDirectives.TLS_REPLICATION) && protectedPort != 0
+                ? protectedPort
+                : settings.get(RedisDirectives.PORT);
     }
 
     private void ask() {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.backstay.config.Settings;
 import org.backstay.node.ConnectOptions;
 import org.backstay.node.Endpoint;
@@ -66,6 +67,14 @@ final class MasterLink {
     /** Where the master is, as it was asked for. */
     Endpoint master() {
         return master;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Log log() {
+        return log;
     }
 
     LinkState state() {
@@ -136,9 +145,11 @@ final class MasterLink {
         Connection attempt = new Connection();
         connection = attempt;
         int timeout = settings.get(ReplicationDirectives.REPL_TIMEOUT);
+        ConnectOptions options =
+                ConnectOptions.DEFAULT.withSecurity(server.tls().replication());
         server.node()
                 .network()
-                .connect(server.loop(), master, ConnectOptions.DEFAULT, Duration.ofSeconds(timeout), attempt)
+                .connect(server.loop(), master, options, Duration.ofSeconds(timeout), attempt)
                 .addListener(connected -> {
                     if (!connected.isSuccess() && connection == attempt) {
                         log.warning("Error condition on socket for SYNC: "
@@ -228,14 +239,8 @@ final class MasterLink {
                 context.close();
                 return;
             }
-            Handshake begun = new Handshake(
-                    MasterLink.this,
-                    context.channel(),
-                    settings,
-                    log,
-                    follower.knownId(),
-                    follower.nextByte(),
-                    guard.isOn(follower) ? follower : null);
+            Follower guarded = guard.isOn(follower) ? follower : null;
+            Handshake begun = new Handshake(MasterLink.this, channel(), follower, guarded);
             handshake = begun;
             lastIoMillis = now();
             begun.begin();
@@ -432,10 +437,10 @@ final class MasterLink {
         }
 
         void send(String text) {
-            Channel open = channel;
-            if (open != null) {
-                open.writeAndFlush(ByteBufUtil.writeAscii(open.alloc(), text), open.voidPromise());
-            }
+            channel()
+                    .writeAndFlush(
+                            ByteBufUtil.writeAscii(channel().alloc(), text),
+                            channel().voidPromise());
         }
 
         private Channel channel() {
@@ -465,7 +470,9 @@ final class MasterLink {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (!(cause instanceof java.io.IOException)) {
+            if (cause instanceof SSLException) {
+                log.warning("Error condition on socket for SYNC: " + cause.getMessage());
+            } else if (!(cause instanceof java.io.IOException)) {
                 log.warning("The link to the master failed unexpectedly: " + cause);
             }
             context.close();

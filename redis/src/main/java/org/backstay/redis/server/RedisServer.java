@@ -9,6 +9,7 @@ import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
+import org.backstay.node.tls.Tls;
 import org.backstay.redis.config.ClientDirectives;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.resp.command.CommandTable;
@@ -28,6 +29,7 @@ public final class RedisServer {
 
     private final Node node;
     private final Settings settings;
+    private final Tls tls;
     private final ServerTime time;
     private final Keyspace keyspace;
     private final Values values;
@@ -60,6 +62,7 @@ public final class RedisServer {
     public RedisServer(Node node, Settings settings, CommandTable<Command> commands) {
         this.node = node;
         this.settings = settings;
+        this.tls = new Tls(settings, node.disk(), node.log());
         this.time = new ServerTime(node.clock());
         this.startedMillis = time.millis();
         this.keyspace = KeyspaceSetup.create(this);
@@ -110,6 +113,11 @@ public final class RedisServer {
     /** The values of its directives. */
     public Settings settings() {
         return settings;
+    }
+
+    /** What protects its connections. */
+    public Tls tls() {
+        return tls;
     }
 
     /** Its time. */
