@@ -35,6 +35,7 @@ final class LoadRun {
     private final Consumer<@Nullable Throwable> done;
     private final ExpiredKeys expiredKeysBefore;
     private final long startedMillis;
+    private boolean ended;
 
     LoadRun(RedisServer server, Source source, Consumer<@Nullable Throwable> done) {
         this.server = server;
@@ -51,6 +52,9 @@ final class LoadRun {
     }
 
     private void slice() {
+        if (ended) {
+            return;
+        }
         LongSupplier clock = server.node().clock()::nanoTime;
         try {
             if (!source.step(clock, clock.getAsLong() + SLICE_NANOS)) {
@@ -64,16 +68,29 @@ final class LoadRun {
         end(null);
     }
 
-    private void end(@Nullable Throwable failure) {
-        Throwable first = failure;
-        try {
-            source.close();
-        } catch (IOException closing) {
-            first = first == null ? closing : first;
+    /** Gives up, because the server ends: what was to happen afterwards does not. */
+    void abandon() {
+        if (!ended) {
+            ended = true;
+            close(null);
         }
+    }
+
+    private void end(@Nullable Throwable failure) {
+        ended = true;
+        Throwable first = close(failure);
         server.keyspace().expiredKeys(expiredKeysBefore);
         server.loading(false);
         done.accept(first);
+    }
+
+    private @Nullable Throwable close(@Nullable Throwable failure) {
+        try {
+            source.close();
+        } catch (IOException closing) {
+            return failure == null ? closing : failure;
+        }
+        return failure;
     }
 
     LoadingProgress progress() {

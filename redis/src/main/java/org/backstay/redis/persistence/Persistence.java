@@ -30,6 +30,7 @@ public final class Persistence implements Snapshots {
     private final AppendLog appendLog;
 
     private @Nullable LoadRun loading;
+    private boolean closed;
     private long lastLoadedKeys;
     private long lastExpiredKeys;
     private boolean turnOnLog;
@@ -119,12 +120,22 @@ public final class Persistence implements Snapshots {
     }
 
     void run(LoadRun.Source source, Consumer<@Nullable Throwable> done) {
+        if (closed) {
+            return; // the server ended while a worker looked at the files
+        }
         LoadRun begun = new LoadRun(server, source, failure -> {
             loading = null;
             done.accept(failure);
         });
         loading = begun;
         begun.start();
+    }
+
+    private void abandonLoading() {
+        LoadRun run = loading;
+        if (run != null) {
+            run.abandon();
+        }
     }
 
     private void noteLoaded(SnapshotSource source, long startedMillis) {
@@ -337,6 +348,7 @@ public final class Persistence implements Snapshots {
      */
     public void beforeExit(@Nullable Boolean save, Consumer<@Nullable Throwable> done) {
         slot.cancel("the server ends");
+        abandonLoading();
         boolean wanted = save != null ? save : saves.hasRules();
         if (!wanted || server.isLoading()) {
             appendLog.stop(() -> done.accept(null));
@@ -354,7 +366,9 @@ public final class Persistence implements Snapshots {
 
     /** Ends the workers. */
     public void close() {
+        closed = true;
         slot.cancel("the server ends");
+        abandonLoading();
         appendLog.file().close();
         worker.close();
     }

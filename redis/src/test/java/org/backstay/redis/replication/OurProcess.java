@@ -28,14 +28,15 @@ final class OurProcess implements AutoCloseable {
     private OurProcess(Path folder, List<String> options) {
         this.folder = folder;
         this.options = options;
-        process = launch();
+        process = launch("PONG");
     }
 
     static OurProcess start(Path folder, String... options) {
         return new OurProcess(folder, List.of(options));
     }
 
-    private PeerProcess launch() {
+    /** Starts it and waits until PING is answered like this. */
+    private PeerProcess launch(String answer) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -52,13 +53,13 @@ final class OurProcess implements AutoCloseable {
         command.addAll(List.of("--repl-diskless-sync-delay", "0", "--enable-debug-command", "yes"));
         command.addAll(options);
         PeerProcess started = PeerProcess.start("ours", folder, command);
-        started.awaitReady(this::answers);
+        started.awaitReady(() -> answers(answer));
         return started;
     }
 
-    private boolean answers() {
+    private boolean answers(String wanted) {
         try {
-            return "PONG".equals(call("PING"));
+            return String.valueOf(call("PING")).contains(wanted);
         } catch (UncheckedIOException notYet) {
             return false;
         }
@@ -94,7 +95,13 @@ final class OurProcess implements AutoCloseable {
     /** Starts it again after it was killed, with the same port, folder and options. */
     void restart() {
         process.close();
-        process = launch();
+        process = launch("PONG");
+    }
+
+    /** Starts it again after it ended, and waits no longer than until it loads what it has. */
+    void restartLoading() {
+        process.close();
+        process = launch("LOADING");
     }
 
     @Override
