@@ -19,6 +19,12 @@ interface Follower {
     /** The database that the stream is in where it goes on. */
     int streamDatabase();
 
+    /** Whether the master is to be asked to lead, because we hand our role over to it; once. */
+    boolean handsOver();
+
+    /** The master does not let us follow. */
+    void refused();
+
     /** The master goes on where we are; its history has this id now. */
     void continued(@Nullable String id);
 

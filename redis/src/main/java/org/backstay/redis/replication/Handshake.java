@@ -32,6 +32,7 @@ final class Handshake {
     private final Channel channel;
     private final Settings settings;
     private final Log log;
+    private final Follower follower;
     private final String knownId;
     private final long nextByte;
     private final @Nullable Follower guarded;
@@ -50,6 +51,7 @@ final class Handshake {
         this.channel = channel;
         this.settings = link.settings();
         this.log = link.log();
+        this.follower = follower;
         this.knownId = follower.knownId();
         this.nextByte = follower.nextByte();
         this.guarded = guarded;
@@ -180,7 +182,11 @@ final class Handshake {
         } else {
             log.notice("Trying a partial resynchronization (request " + knownId + ":" + nextByte + ").");
         }
-        send("PSYNC", knownId, Long.toString(nextByte));
+        if (follower.handsOver()) {
+            send("PSYNC", knownId, Long.toString(nextByte), "FAILOVER");
+        } else {
+            send("PSYNC", knownId, Long.toString(nextByte));
+        }
         link.become(LinkState.RECEIVE_PSYNC_REPLY);
     }
 
@@ -198,9 +204,14 @@ final class Handshake {
             return new Outcome.Full(words[1], Long.parseLong(words[2]));
         }
         if (line.startsWith("-NOMASTERLINK") || line.startsWith("-LOADING")) {
-            return new Outcome.Refused("Master is currently unable to PSYNC but should be in the future: " + line);
+            return refused("Master is currently unable to PSYNC but should be in the future: " + line);
         }
-        return new Outcome.Refused("Unexpected reply to PSYNC from master: " + line);
+        return refused("Unexpected reply to PSYNC from master: " + line);
+    }
+
+    private Outcome refused(String why) {
+        follower.refused();
+        return new Outcome.Refused(why);
     }
 
     private static boolean isId(String word) {

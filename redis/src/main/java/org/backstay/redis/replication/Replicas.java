@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.backstay.config.Settings;
+import org.backstay.node.Endpoint;
 import org.backstay.node.Node;
 import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.redis.config.ClientDirectives;
@@ -105,6 +106,15 @@ final class Replicas {
                     .warning("The append only file can't be read for replica " + name() + ": " + failure.getMessage());
             client.channel().close();
         }
+    }
+
+    /** The replica that serves clients there, or null. */
+    @Nullable
+    Replica at(Endpoint place) {
+        return following.stream()
+                .filter(replica -> replica.address().equals(place.host()) && replica.port() == place.port())
+                .findFirst()
+                .orElse(null);
     }
 
     /** The replica behind a connection that has sent PSYNC, or null. */
@@ -298,10 +308,12 @@ final class Replicas {
      * Once a second: pings, time limits, waiting snapshots, the backlog's end.
      *
      * @param master whether this node leads; a replica passes its own master's pings on
+     * @param quiet whether the log must not grow, because a replica is to have all of it
      */
-    void tick(boolean master) {
+    void tick(boolean master, boolean quiet) {
         long now = node.clock().millis();
         if (master
+                && !quiet
                 && !following.isEmpty()
                 && now - lastPingMillis >= seconds(ReplicationDirectives.REPL_PING_REPLICA_PERIOD)) {
             lastPingMillis = now;

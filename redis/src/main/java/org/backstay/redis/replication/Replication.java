@@ -36,6 +36,7 @@ public final class Replication implements EffectLog, Lineage {
     private final Snapshots snapshots;
     private final Worker receiver;
     private final Parts parts = new Parts();
+    private final Failover failover;
 
     private @Nullable MasterLink link;
     private @Nullable MasterGuard guard;
@@ -91,6 +92,16 @@ public final class Replication implements EffectLog, Lineage {
         }
 
         @Override
+        public boolean handsOver() {
+            return failover.asks();
+        }
+
+        @Override
+        public void refused() {
+            failover.refused();
+        }
+
+        @Override
         public void continued(@Nullable String id) {
             if (id != null && !id.equals(history.id())) {
                 history.renamedAt(id, log.end());
@@ -99,12 +110,14 @@ public final class Replication implements EffectLog, Lineage {
                 snapshots.historyChanged();
             }
             keepBacklog();
+            failover.succeeded();
         }
 
         @Override
         public void beginsFullSync() {
             historyKnown = false;
             replicas.dropAll();
+            failover.succeeded();
         }
 
         @Override
@@ -133,8 +146,12 @@ public final class Replication implements EffectLog, Lineage {
         snapshots = persistence.apply(this);
         replicas = new Replicas(node, settings, log, history, snapshots, () -> link == null);
         waits = new Waits(server, log, replicas);
+        failover = new Failover(server, this);
         receiver = node.workers().apply("replica-receive");
-        replicas.onAcknowledge(waits::acknowledged);
+        replicas.onAcknowledge(() -> {
+            waits.acknowledged();
+            failover.proceedSoon();
+        });
         server.clients().onDeparture(replicas::departed);
         settings.onChange(ReplicationDirectives.REPL_BACKLOG_SIZE, (before, now) -> {
             if (log.hasBacklog()) {
@@ -214,6 +231,11 @@ public final class Replication implements EffectLog, Lineage {
     /** How many replicas take the stream and were heard of within {@code min-replicas-max-lag}. */
     public int goodReplicas() {
         return replicas.good();
+    }
+
+    /** The way of this node's role to a replica. */
+    Failover failover() {
+        return failover;
     }
 
     long nowMillis() {
@@ -362,7 +384,7 @@ public final class Replication implements EffectLog, Lineage {
         if (present != null) {
             present.tick();
         }
-        replicas.tick(present == null);
+        replicas.tick(present == null, failover.isActive());
     }
 
     // --- the way of effects --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package org.backstay.redis.replication;
 
 import static org.backstay.resp.command.GenericRows.WAIT;
+import static org.backstay.resp.command.ServerRows.FAILOVER;
 import static org.backstay.resp.command.ServerRows.PSYNC;
 import static org.backstay.resp.command.ServerRows.REPLCONF;
 import static org.backstay.resp.command.ServerRows.REPLICAOF;
@@ -18,7 +19,7 @@ import org.backstay.redis.server.Client;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 
-/** PSYNC, SYNC, REPLCONF, REPLICAOF, SLAVEOF, ROLE and WAIT. Runs on the server's loop. */
+/** PSYNC, SYNC, REPLCONF, REPLICAOF, SLAVEOF, FAILOVER, ROLE and WAIT. Runs on the server's loop. */
 public final class ReplicationCommands {
     private static final int LARGEST_PORT = 65_535;
     private static final int LONGEST_ADDRESS = 255;
@@ -36,6 +37,7 @@ public final class ReplicationCommands {
                 .on(SYNC, commands::sync)
                 .on(REPLCONF, commands::replconf)
                 .on(REPLICAOF, SLAVEOF, commands::replicaof)
+                .on(FAILOVER, new FailoverCommand(replication.failover())::run)
                 .on(ROLE, commands::role)
                 .on(WAIT, commands::waitFor);
     }
@@ -46,7 +48,26 @@ public final class ReplicationCommands {
             call.reply().error("ERR value is not an integer or out of range");
             return;
         }
-        ask(call, request.text(1), request.parsed());
+        long nextByte = request.parsed();
+        if (request.size() <= 3 || !request.is(3, "failover") || takesOver(call, request.text(1))) {
+            ask(call, request.text(1), nextByte);
+        }
+    }
+
+    /** Our master hands its role over to us, and will follow; answers why that can't be. */
+    private boolean takesOver(Call call, String id) {
+        call.server().log().warning("Failover request received for replid " + id + ".");
+        if (!replication.isReplica()) {
+            call.reply().error("ERR PSYNC FAILOVER can't be sent to a master.");
+            return false;
+        }
+        if (!id.equals(replication.history().id())) {
+            call.reply().error("ERR PSYNC FAILOVER replid must match my replid.");
+            return false;
+        }
+        replication.lead();
+        call.server().log().notice("MASTER MODE enabled (failover request from '" + describe(call.client()) + "')");
+        return true;
     }
 
     private void sync(Call call) {
@@ -65,6 +86,10 @@ public final class ReplicationCommands {
     private boolean mayBegin(Call call) {
         Client client = call.client();
         if (client.role() == Client.Role.REPLICA) {
+            return false;
+        }
+        if (replication.failover().isActive()) {
+            call.reply().error("NOMASTERLINK Can't SYNC while failing over");
             return false;
         }
         if (!replication.isLinkUp()) {
@@ -144,6 +169,10 @@ public final class ReplicationCommands {
 
     private void replicaof(Call call) {
         Request request = call.request();
+        if (replication.failover().isActive()) {
+            call.reply().error("ERR REPLICAOF not allowed while failing over.");
+            return;
+        }
         if (request.is(1, "no") && request.is(2, "one")) {
             if (replication.isReplica()) {
                 replication.lead();

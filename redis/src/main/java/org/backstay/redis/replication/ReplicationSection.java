@@ -28,7 +28,7 @@ public final class ReplicationSection {
             writeLink(link, to);
         }
         writeReplicas(to);
-        to.add("master_failover_state", "no-failover");
+        to.add("master_failover_state", replication.failover().state().word());
         History history = replication.history();
         ReplicationLog log = replication.log();
         to.add("master_replid", history.id())

@@ -9,7 +9,8 @@ import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the commands of clients for some time (CLIENT PAUSE): all of them, or those that may change something. What was held is admitted and
+ * Holds the commands of clients: all of them, or those that may change something, for some time (CLIENT PAUSE); those that may change something until a
+ * failover is over. What was held is admitted and
  * executed anew when the pause is over. Meanwhile no key is deleted because its time is over, so that the dataset stands still. Owned by the server's
  * loop.
  */
@@ -20,6 +21,7 @@ public final class Pause {
     private long untilMillis;
     private boolean everything;
     private boolean active;
+    private boolean writesHeld;
 
     /** A client whose command is held. */
     private final class Held implements Suspension {
@@ -77,11 +79,29 @@ public final class Pause {
             return;
         }
         active = false;
+        everything = false;
         if (end != null) {
             end.cancel(false);
             end = null;
         }
-        server.keyspace().keepExpired(false);
+        goOn();
+    }
+
+    /** Holds what may change something, until {@link #allowWrites}; CLIENT PAUSE and UNPAUSE do not touch that. */
+    public void holdWrites() {
+        writesHeld = true;
+        server.keyspace().keepExpired(true);
+    }
+
+    /** Ends {@link #holdWrites}. */
+    public void allowWrites() {
+        writesHeld = false;
+        goOn();
+    }
+
+    /** Lets go of what is held; what has to wait for another reason is held again when it comes. */
+    private void goOn() {
+        server.keyspace().keepExpired(active || writesHeld);
         for (Held one : List.copyOf(held)) {
             server.clients().unblock(one.client);
         }
@@ -89,7 +109,7 @@ public final class Pause {
 
     /** Whether a command must wait; costs one comparison while there is no pause. */
     boolean holds(Client client, Command command, Request request) {
-        return active
+        return (active || writesHeld)
                 && client.role() == Client.Role.NORMAL
                 && client.isConnected()
                 && (everything || mayChange(client, command, request));
