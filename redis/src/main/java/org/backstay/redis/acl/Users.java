@@ -22,7 +22,9 @@ public final class Users {
     /** The name of the user that clients are before they say who they are. */
     public static final String DEFAULT = "default";
 
-    private final CommandTable<?> commands;
+    /** All that there are, those too that this server does not serve: rules are written for the original as well. */
+    private static final CommandTable<Boolean> COMMANDS = commands();
+
     private final RuleReader reader;
     private final BooleanSupplier allChannels;
     private final SortedMap<String, User> byName = new TreeMap<>();
@@ -31,15 +33,19 @@ public final class Users {
     /**
      * Makes the default user, which may do everything.
      *
-     * @param commands those that rules can name
      * @param allChannels whether new users may hear all channels
      */
-    public Users(CommandTable<?> commands, BooleanSupplier allChannels) {
-        this.commands = commands;
-        this.reader = new RuleReader(commands);
+    public Users(BooleanSupplier allChannels) {
+        this.reader = new RuleReader(COMMANDS);
         this.allChannels = allChannels;
         this.standard = unlimited(DEFAULT);
         byName.put(DEFAULT, standard);
+    }
+
+    private static CommandTable<Boolean> commands() {
+        CommandTable<Boolean> all = new CommandTable<>();
+        CommandCatalogue.SERVER.forEach(row -> all.on(row, true));
+        return all;
     }
 
     /** The default user. */
@@ -128,9 +134,7 @@ public final class Users {
 
     /** Finds out whether a user could be declared so, before there is a server. */
     public static void check(String name, List<String> rules) throws RuleException {
-        CommandTable<Boolean> known = new CommandTable<>();
-        CommandCatalogue.SERVER.forEach(row -> known.on(row, true));
-        new Users(known, () -> false).declare(name, rules);
+        new Users(() -> false).declare(name, rules);
     }
 
     /**
@@ -171,7 +175,7 @@ public final class Users {
 
     /** The rules of a selector's commands. */
     public String describeCommands(Selector selector) {
-        return selector.commands().shown(commands);
+        return selector.commands().shown(COMMANDS);
     }
 
     /** All rules that make a user. */
@@ -199,7 +203,7 @@ public final class Users {
         if (wanted == null) {
             return null;
         }
-        return CategoryRules.all(commands).stream()
+        return CategoryRules.all(COMMANDS).stream()
                 .map(CommandTable.Entry::spec)
                 .filter(spec -> spec.categories().contains(wanted))
                 .map(CommandSpec::fullName)

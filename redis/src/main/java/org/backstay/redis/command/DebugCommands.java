@@ -100,6 +100,7 @@ public final class DebugCommands {
             case "error" ->
                 call.reply().error(request.text(2).replace('\r', ' ').replace('\n', ' '));
             case "set-active-expire" -> set(call, () -> server.activeExpire(isOne(request, 2)));
+            case "set-disable-deny-scripts" -> set(call, () -> server.scriptsMayCallAll(isOne(request, 2)));
             case "set-skip-checksum-validation" -> set(call, () -> serialization.verifyChecksum(!isOne(request, 2)));
             case "quicklist-packed-threshold" -> plainElements(call);
             case "pause-cron" -> set(call, () -> server.pauseCron(isOne(request, 2)));
@@ -187,6 +188,8 @@ public final class DebugCommands {
                 "Lengths of a key and of its string.",
                 "SET-ACTIVE-EXPIRE <0|1>",
                 "Whether keys expire that nobody asks for.",
+                "SET-DISABLE-DENY-SCRIPTS <0|1>",
+                "Let scripts call commands that are not for scripts, or not.",
                 "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
                 "Whether RESTORE accepts wrong checksums.",
                 "SLEEP <seconds>",

@@ -58,7 +58,7 @@ public final class DirectivesWithoutEffect {
             mutable(
                     text("proc-title-template").standard("{title} {listen-addr} {server-mode}"),
                     "the process is named after its command."),
-            fixed(text("ignore-warnings").standard(""), "nothing here warns so."),
+            mutable(text("ignore-warnings").standard(""), "nothing here warns so."),
             fixed(text("enable-module-command").standard("no"), "modules of the original can't be loaded."),
             fixed(yesNo("cluster-enabled").standard(false), CLUSTER),
             fixed(text("cluster-config-file").standard("nodes.conf"), CLUSTER),

@@ -171,7 +171,7 @@ public final class ScriptRunner implements ScriptHost {
         if (!command.spec().accepts(request.size())) {
             return "ERR Wrong number of args calling Redis command from script";
         }
-        if (command.spec().is(CommandFlag.NOSCRIPT)) {
+        if (command.spec().is(CommandFlag.NOSCRIPT) && !server.scriptsMayCallAll()) {
             return "ERR This Redis command is not allowed from script";
         }
         if (!command.spec().is(CommandFlag.STALE) && server.writeGate().isStale()) {

@@ -22,10 +22,8 @@ public final class Access {
 
     Access(RedisServer server) {
         this.server = server;
-        this.users = new Users(
-                server.dispatcher().commands(),
-                () -> server.settings().get(AclDirectives.ACL_PUBSUB_DEFAULT)
-                        == AclDirectives.NewUsersChannels.ALLCHANNELS);
+        this.users = new Users(() ->
+                server.settings().get(AclDirectives.ACL_PUBSUB_DEFAULT) == AclDirectives.NewUsersChannels.ALLCHANNELS);
         this.store = new UserStore(server, this);
         users.standardPassword(server.settings().get(RedisDirectives.REQUIREPASS));
         server.settings().onChange(RedisDirectives.REQUIREPASS, (before, now) -> users.standardPassword(now));

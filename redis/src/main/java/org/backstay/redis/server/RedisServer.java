@@ -56,6 +56,7 @@ public final class RedisServer {
     private @Nullable String busyError;
     private Runnable stopBusy = () -> {};
     private boolean activeExpire = true;
+    private boolean scriptsMayCallAll;
     private boolean cronPaused;
 
     /** Puts a server together; it serves nobody yet. */
@@ -247,6 +248,16 @@ public final class RedisServer {
     /** Whether keys whose time is over are deleted though nobody asks for them. */
     boolean isActiveExpire() {
         return activeExpire;
+    }
+
+    /** Whether scripts may call commands that are not for scripts. */
+    public boolean scriptsMayCallAll() {
+        return scriptsMayCallAll;
+    }
+
+    /** Lets scripts call commands that are not for scripts, for tests (DEBUG SET-DISABLE-DENY-SCRIPTS). */
+    public void scriptsMayCallAll(boolean yes) {
+        scriptsMayCallAll = yes;
     }
 
     /** Switches active expiry (DEBUG SET-ACTIVE-EXPIRE). */

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.backstay.resp.Request;
-import org.backstay.resp.command.CommandCatalogue;
 import org.backstay.resp.command.CommandSpec;
-import org.backstay.resp.command.CommandTable;
 import org.backstay.resp.command.GenericRows;
 import org.backstay.resp.command.PubSubRows;
 import org.backstay.resp.command.StringRows;
@@ -56,9 +54,7 @@ class UsersTest {
     private final Users users = users();
 
     private static Users users() {
-        CommandTable<Boolean> commands = new CommandTable<>();
-        CommandCatalogue.SERVER.forEach(row -> commands.on(row, true));
-        return new Users(commands, () -> false);
+        return new Users(() -> false);
     }
 
     private void set(String name, String... rules) throws RuleException {
@@ -125,6 +121,12 @@ class UsersTest {
         set("kim", "+@all", "~mine:*");
         assertThat(check(GenericRows.DEL, "del", "mine:1", "mine:2")).isNull();
         assertThat(check(GenericRows.DEL, "del", "mine:1", "theirs")).isEqualTo(new Denial(Denial.Reason.KEY, 2));
+    }
+
+    @Test
+    void rulesMayNameCommandsThatOnlyTheOriginalServes() throws RuleException {
+        set("kim", "+@all", "-module", "-cluster|reset", "-failover");
+        assertThat(users.line(user("kim"))).contains(" -module", " -cluster|reset");
     }
 
     @Test
