@@ -22,6 +22,7 @@ public final class Directive<T> {
     private final T standard;
     private final boolean mutable;
     private final boolean hidden;
+    private final boolean unlisted;
     private final boolean reread;
     private final String about;
     private final boolean withoutEffect;
@@ -33,6 +34,7 @@ public final class Directive<T> {
         this.standard = standard;
         this.mutable = row.mutable;
         this.hidden = row.hidden;
+        this.unlisted = row.unlisted;
         this.reread = row.reread;
         this.about = row.about;
         this.withoutEffect = row.withoutEffect;
@@ -66,6 +68,11 @@ public final class Directive<T> {
     /** Whether CONFIG GET and SET do not know it: it is said in files and on the command line only. */
     public boolean hidden() {
         return hidden;
+    }
+
+    /** Whether CONFIG GET shows it to those only who ask for it by its whole name. */
+    public boolean unlisted() {
+        return unlisted;
     }
 
     /** Whether to set it to the value that it has is a change: it names something that may have changed itself, as a file. */
@@ -141,6 +148,7 @@ public final class Directive<T> {
         private @Nullable T standard;
         private boolean mutable;
         private boolean hidden;
+        private boolean unlisted;
         private boolean reread;
         private String about = "";
         private boolean withoutEffect;
@@ -171,6 +179,12 @@ public final class Directive<T> {
         /** Keeps it from CONFIG GET and SET. */
         public Row<T> hidden() {
             hidden = true;
+            return this;
+        }
+
+        /** Has CONFIG GET show it to those only who ask for it by its whole name. */
+        public Row<T> unlisted() {
+            unlisted = true;
             return this;
         }
 

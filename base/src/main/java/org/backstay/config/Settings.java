@@ -79,7 +79,8 @@ public final class Settings {
         for (String pattern : patterns) {
             Glob glob = Glob.ignoringCase(pattern.getBytes(StandardCharsets.ISO_8859_1));
             table.names().forEach((name, row) -> {
-                boolean asked = name.equals(row.name()) || pattern.equalsIgnoreCase(name) || pattern.contains("*");
+                boolean listed = !row.unlisted() && (name.equals(row.name()) || pattern.contains("*"));
+                boolean asked = listed || pattern.equalsIgnoreCase(name);
                 if (asked && !row.hidden() && glob.matches(name.getBytes(StandardCharsets.ISO_8859_1))) {
                     shown.put(name, shown(row));
                 }

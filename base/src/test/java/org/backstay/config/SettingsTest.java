@@ -3,6 +3,7 @@ package org.backstay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +26,17 @@ class SettingsTest {
             .standard(false)
             .withoutEffect("there is no logo.")
             .row();
+    private static final Directive<Long> CLIENTS = Directive.memoryOrPercent("maxmemory-clients", -100, 1L << 40)
+            .standard(0L)
+            .mutable()
+            .row();
+    private static final Directive<Integer> DELAY = Directive.integer("key-load-delay", 0, 1_000_000)
+            .standard(0)
+            .unlisted()
+            .row();
 
-    private static final DirectiveTable TABLE = new DirectiveTable(List.of(PORT, MEMORY, READ_ONLY, RENAME, LOGO));
+    private static final DirectiveTable TABLE =
+            new DirectiveTable(List.of(PORT, MEMORY, READ_ONLY, RENAME, CLIENTS, DELAY, LOGO));
 
     private static Settings read(String text) {
         return TABLE.read(QuotedLines.read(text, "redis.conf"));
@@ -142,6 +152,35 @@ class SettingsTest {
         assertThat(read("port 1").show(List.of("*read-only", "port")))
                 .containsOnlyKeys("port", "replica-read-only", "slave-read-only")
                 .containsEntry("port", "1");
+    }
+
+    @Test
+    void hiddenNameIsShownToThoseWhoKnowIt() {
+        assertThat(read("").show(List.of("key-load-delay"))).containsOnlyKeys("key-load-delay");
+        assertThat(read("").show(List.of("*"))).doesNotContainKey("key-load-delay");
+    }
+
+    @Test
+    void percentageIsANegativeAmount() {
+        Settings settings = read("");
+        assertThat(settings.set(List.of("maxmemory-clients", "7%"))).isNull();
+        assertThat(settings.get(CLIENTS)).isEqualTo(-7);
+        assertThat(settings.show(List.of("maxmemory-clients"))).containsEntry("maxmemory-clients", "7%");
+        assertThat(settings.set(List.of("maxmemory-clients", "101%"))).contains("less or equal to 100");
+    }
+
+    @Test
+    void changesSetTogetherAreToldOnceAllValuesStand() {
+        Settings settings = read("");
+        List<String> told = new ArrayList<>();
+        settings.onChange(MEMORY, (before, now) -> told.add(now + " " + settings.get(READ_ONLY)));
+        settings.onChange(READ_ONLY, (before, now) -> {
+            if (!now) {
+                throw new IllegalArgumentException("not now");
+            }
+        });
+        settings.set(List.of("maxmemory", "100", "replica-read-only", "no"));
+        assertThat(told).containsExactly("100 false", "0 true");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.backstay.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,18 +155,34 @@ final class MovedValuesTest {
                 RespConnection here = new RespConnection(ours.port())) {
             fill(here);
             Path fetched = folder.resolve("fetched.rdb");
-            Process cli = new ProcessBuilder(
-                            "redis-cli", "-p", Integer.toString(ours.port()), "--rdb", fetched.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(cli.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(cli.waitFor()).as(said).isZero();
-            Process check = new ProcessBuilder("redis-check-rdb", fetched.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String verdict = new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(check.waitFor()).as(verdict).isZero();
-            assertThat(verdict).contains(keys.size() + " keys read");
+            run("redis-cli", "-p", Integer.toString(ours.port()), "--rdb", fetched.toString());
+            assertThat(run("redis-check-rdb", fetched.toString())).contains(keys.size() + " keys read");
         }
+    }
+
+    @Test
+    void redisCliFetchesLibrariesAlone() throws IOException, InterruptedException {
+        try (OurRedis ours = OurRedis.start(folder, DEBUG);
+                RespConnection here = new RespConnection(ours.port())) {
+            fill(here);
+            here.call(
+                    "FUNCTION",
+                    "LOAD",
+                    "#!lua name=kept\nredis.register_function('f1', function() return 'called' end)");
+            Path fetched = folder.resolve("fetched.rdb");
+            run("redis-cli", "-p", Integer.toString(ours.port()), "--functions-rdb", fetched.toString());
+            try (StockRedis stock = StockRedis.startIn(folder, "dbfilename fetched.rdb")) {
+                assertThat(stock.call("DBSIZE")).isEqualTo(0L);
+                assertThat(stock.call("FCALL", "f1", "0")).isEqualTo("called");
+            }
+        }
+    }
+
+    /** Runs a program to its end, which must be a good one; returns what it said. */
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 }

@@ -83,6 +83,16 @@ public final class SnapshotJob implements SnapshotSink {
         node.loop().execute(this::slice);
     }
 
+    /** Takes nothing but libraries: there is no key in the snapshot. */
+    public void startWithoutKeys(RdbWriter.Header header, List<byte[]> libraries) {
+        begin(header, libraries);
+        node.loop().execute(() -> {
+            if (!ended) {
+                finish();
+            }
+        });
+    }
+
     /** Takes everything at once, holding the loop meanwhile: SAVE. The target's end still comes by {@code done}. */
     public void startAndWalkAll(RdbWriter.Header header, List<byte[]> libraries) {
         begin(header, libraries);

@@ -39,7 +39,16 @@ public final class PersistenceDirectives {
     public static final Directive<Integer> RDB_KEY_SAVE_DELAY = integer("rdb-key-save-delay", 0, Integer.MAX_VALUE)
             .standard(0)
             .mutable()
+            .unlisted()
             .about("For tests: microseconds to wait after each key of a snapshot.")
+            .row();
+
+    /** For tests: how slowly data is loaded. */
+    public static final Directive<Integer> KEY_LOAD_DELAY = integer("key-load-delay", 0, Integer.MAX_VALUE)
+            .standard(0)
+            .mutable()
+            .unlisted()
+            .about("For tests: microseconds to wait after each few keys while data is loaded.")
             .row();
 
     /** Whether snapshots end with a checksum. */
@@ -179,6 +188,7 @@ public final class PersistenceDirectives {
             STOP_WRITES_ON_BGSAVE_ERROR,
             RDBCOMPRESSION,
             RDB_KEY_SAVE_DELAY,
+            KEY_LOAD_DELAY,
             RDBCHECKSUM,
             DBFILENAME,
             RDB_DEL_SYNC_FILES,

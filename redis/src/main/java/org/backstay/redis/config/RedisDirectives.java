@@ -81,7 +81,6 @@ public final class RedisDirectives {
     /** Whether the process title is changed. */
     public static final Directive<Boolean> SET_PROC_TITLE = yesNo("set-proc-title")
             .standard(true)
-            .mutable()
             .withoutEffect("a Java process keeps its title.")
             .row();
 

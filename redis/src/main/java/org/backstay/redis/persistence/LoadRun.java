@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.backstay.keyspace.ExpiredKeys;
+import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.server.RedisServer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,10 @@ final class LoadRun {
             return;
         }
         LongSupplier clock = server.node().clock()::nanoTime;
+        long delay = TimeUnit.MICROSECONDS.toNanos(server.settings().get(PersistenceDirectives.KEY_LOAD_DELAY));
         try {
-            if (!source.step(clock, clock.getAsLong() + SLICE_NANOS)) {
-                server.loop().schedule(this::slice, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+            if (!source.step(clock, clock.getAsLong() + (delay > 0 ? 0 : SLICE_NANOS))) {
+                server.loop().schedule(this::slice, Math.max(delay, PAUSE_NANOS), TimeUnit.NANOSECONDS);
                 return;
             }
         } catch (IOException | RuntimeException flaw) {

@@ -13,6 +13,7 @@ import org.backstay.persistence.log.Manifest;
 import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.persistence.log.SegmentCatalog;
 import org.backstay.persistence.rdb.KeyspaceLoader;
+import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.persistence.snapshot.SnapshotTarget;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.server.RedisServer;
@@ -205,8 +206,8 @@ public final class Persistence implements Snapshots {
     }
 
     @Override
-    public void begin(SnapshotTarget target, Consumer<@Nullable Throwable> done) {
-        slot.begin(SnapshotSlot.Purpose.REPLICAS, lineage.position(), target, done);
+    public void begin(SnapshotContent content, SnapshotTarget target, Consumer<@Nullable Throwable> done) {
+        slot.begin(SnapshotSlot.Purpose.REPLICAS, content, lineage.position(), target, done);
     }
 
     @Override
@@ -364,7 +365,7 @@ public final class Persistence implements Snapshots {
         });
     }
 
-    /** Ends the workers. */
+    /** Ends what is under way, and the workers. */
     public void close() {
         closed = true;
         slot.cancel("the server ends");

@@ -1,9 +1,11 @@
 package org.backstay.redis.persistence;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.backstay.persistence.log.LogMark;
 import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.persistence.rdb.RdbWriter;
+import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.persistence.snapshot.SnapshotJob;
 import org.backstay.persistence.snapshot.SnapshotTarget;
 import org.backstay.redis.config.PersistenceDirectives;
@@ -56,6 +58,16 @@ final class SnapshotSlot {
 
     /** Begins a snapshot of the state as it is now. The slot must be free. */
     void begin(Purpose what, LogMark position, SnapshotTarget target, Consumer<@Nullable Throwable> done) {
+        begin(what, SnapshotContent.EVERYTHING, position, target, done);
+    }
+
+    /** Begins a snapshot of a part of the state. The slot must be free. */
+    void begin(
+            Purpose what,
+            SnapshotContent content,
+            LogMark position,
+            SnapshotTarget target,
+            Consumer<@Nullable Throwable> done) {
         if (job != null) {
             throw new IllegalStateException("a snapshot is under way");
         }
@@ -81,7 +93,11 @@ final class SnapshotSlot {
                 position.offset(),
                 Math.max(log.selectedDb(), 0),
                 what == Purpose.REWRITE);
-        begun.start(header, server.libraries().sources());
+        switch (content) {
+            case EVERYTHING -> begun.start(header, server.libraries().sources());
+            case FUNCTIONS -> begun.startWithoutKeys(header, server.libraries().sources());
+            case NOTHING -> begun.startWithoutKeys(header, List.of());
+        }
     }
 
     /** Gives up the snapshot under way, if there is one; who began it hears of it at once. */

@@ -2,6 +2,7 @@ package org.backstay.redis.persistence;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.persistence.snapshot.SnapshotTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ public interface Snapshots {
     boolean isBusy();
 
     /** Begins a snapshot of the state as it is now; {@code done} is called on the loop with the failure, or with null. */
-    void begin(SnapshotTarget target, Consumer<@Nullable Throwable> done);
+    void begin(SnapshotContent content, SnapshotTarget target, Consumer<@Nullable Throwable> done);
 
     /** Begins a snapshot into {@link #file}. */
     void beginFile(Consumer<@Nullable Throwable> done);

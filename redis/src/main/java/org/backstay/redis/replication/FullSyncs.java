@@ -13,6 +13,7 @@ import org.backstay.persistence.log.LogCursor;
 import org.backstay.persistence.log.ReplicationId;
 import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.persistence.log.StoredBase;
+import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.config.ReplicationDirectives;
 import org.backstay.redis.persistence.Snapshots;
@@ -94,12 +95,12 @@ final class FullSyncs {
         count++;
         replica.become(FeedState.WAIT_BGSAVE_START, node.clock().millis());
         StoredBase base = stored.cheapBase();
-        if (base != null && !replica.isAskingOldWay()) {
+        if (base != null && !replica.isAskingOldWay() && replica.wantsEverything()) {
             sendBase(replica, base);
             return;
         }
         Running now = running;
-        if (now != null && now.file != null) {
+        if (now != null && now.file != null && replica.wantsEverything()) {
             node.log().notice("Waiting for end of BGSAVE for SYNC");
             begin(replica, now);
             now.receivers.add(replica);
@@ -123,11 +124,16 @@ final class FullSyncs {
         if (running != null || snapshots.isBusy()) {
             return;
         }
-        List<Replica> waiting = replicas.in(FeedState.WAIT_BGSAVE_START);
-        if (waiting.isEmpty()) {
+        List<Replica> all = replicas.in(FeedState.WAIT_BGSAVE_START);
+        if (all.isEmpty()) {
             return;
         }
-        boolean diskless = settings.get(ReplicationDirectives.REPL_DISKLESS_SYNC)
+        SnapshotContent content = all.getFirst().content();
+        List<Replica> waiting =
+                all.stream().filter(each -> each.content() == content).toList();
+        // A snapshot of a part goes to no file: the next start would take it for the data.
+        boolean partial = content != SnapshotContent.EVERYTHING;
+        boolean diskless = (partial || settings.get(ReplicationDirectives.REPL_DISKLESS_SYNC))
                 && waiting.stream().allMatch(Replica::understandsEof);
         if (diskless && node.clock().millis() < waiting.getFirst().inStateSinceMillis() + delayMillis()) {
             return;
@@ -160,7 +166,7 @@ final class FullSyncs {
             now = new Running(all, offset, pin, history.id(), target, null);
             all.forEach(replica -> replica.feeder().whenWritable(target::changed));
             running = now;
-            snapshots.begin(target, failure -> disklessEnded(now, failure));
+            snapshots.begin(all.getFirst().content(), target, failure -> disklessEnded(now, failure));
         } else {
             Path file = snapshots.file();
             now = new Running(all, offset, pin, history.id(), null, file);

@@ -1,6 +1,7 @@
 package org.backstay.redis.replication;
 
 import java.util.Locale;
+import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Peers;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class Replica {
     private boolean understandsEof;
     private boolean asksOldWay;
     private boolean wantsOnlySnapshot;
+    private SnapshotContent content = SnapshotContent.EVERYTHING;
     private boolean understandsPsync2;
 
     private @Nullable FeedState state;
@@ -70,6 +72,21 @@ final class Replica {
 
     boolean wantsOnlySnapshot() {
         return wantsOnlySnapshot;
+    }
+
+    /** It wants a part of the data only ({@code REPLCONF rdb-filter-only}). */
+    void wants(SnapshotContent part) {
+        content = part;
+    }
+
+    /** What its snapshot is to hold. */
+    SnapshotContent content() {
+        return content;
+    }
+
+    /** Whether its snapshot is the same as any other's. */
+    boolean wantsEverything() {
+        return content == SnapshotContent.EVERYTHING;
     }
 
     boolean understandsEof() {

@@ -312,12 +312,11 @@ final class Replicas {
      */
     void tick(boolean master, boolean quiet) {
         long now = node.clock().millis();
-        if (master
-                && !quiet
-                && !following.isEmpty()
-                && now - lastPingMillis >= seconds(ReplicationDirectives.REPL_PING_REPLICA_PERIOD)) {
-            lastPingMillis = now;
-            log.beginCommand(ReplicationLog.NO_DB, 1).argument("PING");
+        if (now - lastPingMillis >= seconds(ReplicationDirectives.REPL_PING_REPLICA_PERIOD)) {
+            lastPingMillis = now; // the period runs on with nobody there: a new replica is not greeted with a ping
+            if (master && !quiet && !following.isEmpty()) {
+                log.beginCommand(ReplicationLog.NO_DB, 1).argument("PING");
+            }
         }
         for (Replica replica : List.copyOf(following)) {
             keepWaiting(replica);

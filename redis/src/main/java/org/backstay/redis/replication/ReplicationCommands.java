@@ -11,13 +11,16 @@ import static org.backstay.resp.command.ServerRows.SYNC;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.backstay.config.QuotedWords;
 import org.backstay.node.Endpoint;
 import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.redis.command.Handlers;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
+import org.jspecify.annotations.Nullable;
 
 /** PSYNC, SYNC, REPLCONF, REPLICAOF, SLAVEOF, FAILOVER, ROLE and WAIT. Runs on the server's loop. */
 public final class ReplicationCommands {
@@ -96,6 +99,11 @@ public final class ReplicationCommands {
             call.reply().error("NOMASTERLINK Can't SYNC while not connected with my master");
             return false;
         }
+        Replica replica = replication.replicas().of(client);
+        if (!replica.wantsEverything() && !replica.understandsEof()) {
+            call.reply().error("ERR Filtered replica requires EOF capability");
+            return false;
+        }
         if (call.reply().size() > 0 || client.transaction() != null) {
             call.reply().error("ERR SYNC and PSYNC are invalid with pending output");
             return false;
@@ -127,7 +135,7 @@ public final class ReplicationCommands {
         call.reply().ok();
     }
 
-    private @org.jspecify.annotations.Nullable String introduce(Call call, int option) {
+    private @Nullable String introduce(Call call, int option) {
         Request request = call.request();
         Replica replica = replication.replicas().of(call.client());
         int value = option + 1;
@@ -144,10 +152,27 @@ public final class ReplicationCommands {
             replica.introduce(request.text(value));
         } else if (request.is(option, "rdb-only")) {
             replica.wantsOnlySnapshot(request.is(value, "1"));
+        } else if (request.is(option, "rdb-filter-only")) {
+            return filter(replica, request.text(value));
         } else if (request.is(option, "capa")) {
             replica.capability(request.text(value));
         } else {
             return "ERR Unrecognized REPLCONF option: " + request.text(option);
+        }
+        return null;
+    }
+
+    private static @Nullable String filter(Replica replica, String parts) {
+        List<String> wanted = QuotedWords.split(parts);
+        if (wanted == null) {
+            return "ERR Missing rdb-filter-only values";
+        }
+        replica.wants(SnapshotContent.NOTHING);
+        for (String part : wanted) {
+            if (!part.equalsIgnoreCase("functions")) {
+                return "ERR Unsupported rdb-filter-only option: " + part;
+            }
+            replica.wants(SnapshotContent.FUNCTIONS);
         }
         return null;
     }
