@@ -19,6 +19,7 @@ import org.backstay.redis.command.GenericCommands;
 import org.backstay.redis.command.GeoCommands;
 import org.backstay.redis.command.Handlers;
 import org.backstay.redis.command.HashCommands;
+import org.backstay.redis.command.Help;
 import org.backstay.redis.command.HyperLogLogCommands;
 import org.backstay.redis.command.LatencyCommands;
 import org.backstay.redis.command.ListCommands;
@@ -106,6 +107,7 @@ public final class RedisNode {
         ClusterCommands.bind(handlers);
         scripting.bind(handlers);
         ServerCommands.bind(handlers, info, this::shutdown);
+        Help.bind(handlers);
     }
 
     /** The server. */

@@ -6,7 +6,6 @@ import static org.backstay.resp.command.AclRows.ACL_DELUSER;
 import static org.backstay.resp.command.AclRows.ACL_DRYRUN;
 import static org.backstay.resp.command.AclRows.ACL_GENPASS;
 import static org.backstay.resp.command.AclRows.ACL_GETUSER;
-import static org.backstay.resp.command.AclRows.ACL_HELP;
 import static org.backstay.resp.command.AclRows.ACL_LIST;
 import static org.backstay.resp.command.AclRows.ACL_LOAD;
 import static org.backstay.resp.command.AclRows.ACL_LOG;
@@ -52,7 +51,6 @@ public final class AclCommands {
                 .on(ACL_DRYRUN, AclCommands::dryRun)
                 .on(ACL_GENPASS, AclCommands::makePassword)
                 .on(ACL_GETUSER, AclCommands::get)
-                .on(ACL_HELP, AclCommands::help)
                 .on(ACL_LIST, AclCommands::list)
                 .on(ACL_LOAD, call -> storeWithFile(call).load(call))
                 .on(ACL_LOG, AclCommands::log)
@@ -270,34 +268,5 @@ public final class AclCommands {
         reply.real((call.now() - entry.millis()) / 1e3);
         reply.bulk("client-info");
         reply.bulk(entry.client());
-    }
-
-    private static void help(Call call) {
-        HelpReply.write(
-                call,
-                "CAT [<category>]",
-                "List the categories of commands, or the commands of one.",
-                "DELUSER <username> [<username> ...]",
-                "Delete users and disconnect their clients.",
-                "DRYRUN <username> <command> [<arg> ...]",
-                "Tell whether a user might run a command.",
-                "GETUSER <username>",
-                "Show a user's rules.",
-                "GENPASS [<bits>]",
-                "Make a password of 256, or so many, random bits.",
-                "LIST",
-                "Show all users' rules.",
-                "LOAD",
-                "Read all users anew from the ACL file.",
-                "LOG [<count> | RESET]",
-                "Show what was refused lately, or forget it.",
-                "SAVE",
-                "Write all users to the ACL file.",
-                "SETUSER <username> <rule> [<rule> ...]",
-                "Make a user or change its rules.",
-                "USERS",
-                "Name the users.",
-                "WHOAMI",
-                "Name this connection's user.");
     }
 }

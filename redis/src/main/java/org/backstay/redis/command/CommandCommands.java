@@ -5,7 +5,6 @@ import static org.backstay.resp.command.IntrospectionRows.COMMAND_COUNT;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_DOCS;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_GETKEYS;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_GETKEYSANDFLAGS;
-import static org.backstay.resp.command.IntrospectionRows.COMMAND_HELP;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_INFO;
 import static org.backstay.resp.command.IntrospectionRows.COMMAND_LIST;
 
@@ -38,7 +37,6 @@ public final class CommandCommands {
                 .on(COMMAND_INFO, CommandCommands::info)
                 .on(COMMAND_DOCS, CommandCommands::docs)
                 .on(COMMAND_LIST, CommandCommands::list)
-                .on(COMMAND_HELP, CommandCommands::help)
                 .on(COMMAND_GETKEYS, call -> getKeys(call, false))
                 .on(COMMAND_GETKEYSANDFLAGS, call -> getKeys(call, true));
     }
@@ -169,30 +167,7 @@ public final class CommandCommands {
                 wanted.add(entry);
             }
         }
-        document(call.reply(), wanted);
-    }
-
-    private static void document(ReplyWriter reply, Collection<Entry<Command>> entries) {
-        reply.map(entries.size());
-        for (Entry<Command> entry : entries) {
-            CommandSpec spec = entry.spec();
-            boolean container = !entry.subcommands().isEmpty();
-            reply.bulk(spec.fullName());
-            reply.map(container ? 5 : 4);
-            text(reply, "summary", spec.summary());
-            text(reply, "since", spec.since());
-            text(reply, "group", spec.group().wireName());
-            text(reply, "complexity", spec.complexity());
-            if (container) {
-                reply.bulk("subcommands");
-                document(reply, entry.subcommands());
-            }
-        }
-    }
-
-    private static void text(ReplyWriter reply, String name, String value) {
-        reply.bulk(name);
-        reply.bulk(value);
+        CommandDocs.write(call.reply(), wanted);
     }
 
     /** {@code COMMAND LIST [FILTERBY MODULE name|ACLCAT category|PATTERN pattern]}: commands and subcommands alike. */
@@ -231,25 +206,6 @@ public final class CommandCommands {
             return spec -> glob.matches(spec.fullName().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         }
         throw Arguments.syntax();
-    }
-
-    private static void help(Call call) {
-        HelpReply.write(
-                call,
-                "(no subcommand)",
-                "All commands.",
-                "COUNT",
-                "How many commands there are.",
-                "DOCS [<command-name> ...]",
-                "What commands are for.",
-                "GETKEYS <full-command>",
-                "The keys in a command with its arguments.",
-                "GETKEYSANDFLAGS <full-command>",
-                "The keys in a command, and what happens to them.",
-                "INFO [<command-name> ...]",
-                "Flags and key positions of commands.",
-                "LIST [FILTERBY MODULE|ACLCAT|PATTERN <filter>]",
-                "Names of commands.");
     }
 
     private static void getKeys(Call call, boolean withFlags) {

@@ -146,7 +146,7 @@ public final class DebugCommands {
     }
 
     private static void help(Call call) {
-        HelpReply.write(
+        Help.reply(
                 call,
                 "CHANGE-REPL-ID",
                 "Begin a history of writes that no replica knows.",

@@ -3,7 +3,6 @@ package org.backstay.redis.command;
 import static org.backstay.resp.command.IntrospectionRows.LATENCY;
 import static org.backstay.resp.command.IntrospectionRows.LATENCY_DOCTOR;
 import static org.backstay.resp.command.IntrospectionRows.LATENCY_GRAPH;
-import static org.backstay.resp.command.IntrospectionRows.LATENCY_HELP;
 import static org.backstay.resp.command.IntrospectionRows.LATENCY_HISTOGRAM;
 import static org.backstay.resp.command.IntrospectionRows.LATENCY_HISTORY;
 import static org.backstay.resp.command.IntrospectionRows.LATENCY_LATEST;
@@ -35,8 +34,7 @@ public final class LatencyCommands {
                 .on(LATENCY_RESET, LatencyCommands::reset)
                 .on(LATENCY_GRAPH, LatencyCommands::graph)
                 .on(LATENCY_DOCTOR, LatencyCommands::doctor)
-                .on(LATENCY_HISTOGRAM, LatencyCommands::histogram)
-                .on(LATENCY_HELP, LatencyCommands::help);
+                .on(LATENCY_HISTOGRAM, LatencyCommands::histogram);
     }
 
     private static void latest(Call call) {
@@ -171,22 +169,5 @@ public final class LatencyCommands {
             reply.integer(calls);
         });
         reply.endMap(limits);
-    }
-
-    private static void help(Call call) {
-        HelpReply.write(
-                call,
-                "DOCTOR",
-                "Say in words what has been slow.",
-                "GRAPH <event>",
-                "Draw the last events of a kind.",
-                "HISTORY <event>",
-                "List the last events of a kind with their time.",
-                "LATEST",
-                "List the last event of each kind.",
-                "RESET [<event> ...]",
-                "Forget the events of these kinds, or all.",
-                "HISTOGRAM [<command> ...]",
-                "Count how often commands took how long.");
     }
 }

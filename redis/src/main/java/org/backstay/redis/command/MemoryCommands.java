@@ -2,7 +2,6 @@ package org.backstay.redis.command;
 
 import static org.backstay.resp.command.IntrospectionRows.MEMORY;
 import static org.backstay.resp.command.IntrospectionRows.MEMORY_DOCTOR;
-import static org.backstay.resp.command.IntrospectionRows.MEMORY_HELP;
 import static org.backstay.resp.command.IntrospectionRows.MEMORY_MALLOC_STATS;
 import static org.backstay.resp.command.IntrospectionRows.MEMORY_PURGE;
 import static org.backstay.resp.command.IntrospectionRows.MEMORY_STATS;
@@ -29,27 +28,11 @@ final class MemoryCommands {
     /** Binds the family. */
     static void bind(Handlers handlers) {
         handlers.container(MEMORY)
-                .on(MEMORY_HELP, MemoryCommands::help)
                 .on(MEMORY_USAGE, MemoryCommands::usage)
                 .on(MEMORY_STATS, MemoryCommands::stats)
                 .on(MEMORY_DOCTOR, MemoryCommands::doctor)
                 .on(MEMORY_MALLOC_STATS, MemoryCommands::mallocStats)
                 .on(MEMORY_PURGE, MemoryCommands::purge);
-    }
-
-    private static void help(Call call) {
-        HelpReply.write(
-                call,
-                "DOCTOR",
-                "What is remarkable about the memory.",
-                "MALLOC-STATS",
-                "Figures of the allocator.",
-                "PURGE",
-                "Gives unused memory back to the operating system.",
-                "STATS",
-                "What takes memory, in bytes.",
-                "USAGE <key> [SAMPLES <count>]",
-                "Bytes of a key and its value, estimated from so many elements (5 unless said, 0 is all).");
     }
 
     private static void usage(Call call) {

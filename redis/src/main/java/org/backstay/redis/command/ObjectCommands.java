@@ -3,7 +3,6 @@ package org.backstay.redis.command;
 import static org.backstay.resp.command.GenericRows.OBJECT;
 import static org.backstay.resp.command.GenericRows.OBJECT_ENCODING;
 import static org.backstay.resp.command.GenericRows.OBJECT_FREQ;
-import static org.backstay.resp.command.GenericRows.OBJECT_HELP;
 import static org.backstay.resp.command.GenericRows.OBJECT_IDLETIME;
 import static org.backstay.resp.command.GenericRows.OBJECT_REFCOUNT;
 
@@ -28,7 +27,6 @@ final class ObjectCommands {
     /** Binds the family. */
     static void bind(Handlers handlers) {
         handlers.container(OBJECT)
-                .on(OBJECT_HELP, ObjectCommands::help)
                 .on(
                         OBJECT_ENCODING,
                         call -> show(
@@ -37,19 +35,6 @@ final class ObjectCommands {
                 .on(OBJECT_REFCOUNT, call -> show(call, entry -> call.reply().integer(references(call, entry))))
                 .on(OBJECT_IDLETIME, call -> show(call, entry -> idleTime(call, entry)))
                 .on(OBJECT_FREQ, call -> show(call, entry -> frequency(call, entry)));
-    }
-
-    private static void help(Call call) {
-        HelpReply.write(
-                call,
-                "ENCODING <key>",
-                "How the key's value lies in memory.",
-                "FREQ <key>",
-                "How often the key is used, as a logarithmic counter (LFU policies only).",
-                "IDLETIME <key>",
-                "Seconds since the key was last used (all policies but LFU).",
-                "REFCOUNT <key>",
-                "How many references the value has.");
     }
 
     private static void show(Call call, Consumer<Entry> how) {

@@ -6,11 +6,9 @@ import static org.backstay.resp.command.StreamRows.XGROUP_CREATE;
 import static org.backstay.resp.command.StreamRows.XGROUP_CREATECONSUMER;
 import static org.backstay.resp.command.StreamRows.XGROUP_DELCONSUMER;
 import static org.backstay.resp.command.StreamRows.XGROUP_DESTROY;
-import static org.backstay.resp.command.StreamRows.XGROUP_HELP;
 import static org.backstay.resp.command.StreamRows.XGROUP_SETID;
 import static org.backstay.resp.command.StreamRows.XPENDING;
 
-import java.util.List;
 import java.util.Objects;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ValueType;
@@ -29,22 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Consumer groups: XGROUP, XACK and XPENDING. */
 public final class StreamGroupCommands {
-    private static final List<String> HELP = List.of(
-            "CREATE <key> <groupname> <id|$> [option]",
-            "    Create a new consumer group. Options are:",
-            "    * MKSTREAM",
-            "      Create the empty stream if it does not exist.",
-            "    * ENTRIESREAD entries_read",
-            "      Set the group's entries_read counter (internal use).",
-            "CREATECONSUMER <key> <groupname> <consumer>",
-            "    Create a new consumer in the specified group.",
-            "DELCONSUMER <key> <groupname> <consumer>",
-            "    Remove the specified consumer.",
-            "DESTROY <key> <groupname>",
-            "    Remove the specified group.",
-            "SETID <key> <groupname> <id|$> [ENTRIESREAD entries_read]",
-            "    Set the current group ID and entries_read counter.");
-
     private StreamGroupCommands() {}
 
     static void bind(Handlers handlers) {
@@ -54,7 +36,6 @@ public final class StreamGroupCommands {
                 .on(XGROUP_DESTROY, StreamGroupCommands::destroy)
                 .on(XGROUP_CREATECONSUMER, StreamGroupCommands::createConsumer)
                 .on(XGROUP_DELCONSUMER, StreamGroupCommands::deleteConsumer)
-                .on(XGROUP_HELP, call -> Help.reply(call, HELP))
                 .on(XACK, StreamGroupCommands::xack)
                 .on(XPENDING, StreamGroupCommands::xpending);
     }

@@ -3,10 +3,8 @@ package org.backstay.redis.command;
 import static org.backstay.resp.command.StreamRows.XINFO;
 import static org.backstay.resp.command.StreamRows.XINFO_CONSUMERS;
 import static org.backstay.resp.command.StreamRows.XINFO_GROUPS;
-import static org.backstay.resp.command.StreamRows.XINFO_HELP;
 import static org.backstay.resp.command.StreamRows.XINFO_STREAM;
 
-import java.util.List;
 import org.backstay.keyspace.types.StreamValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.keyspace.types.stream.IdCursor;
@@ -21,14 +19,6 @@ import org.backstay.resp.Request;
 
 /** XINFO: what streams, groups and consumers are like. */
 public final class StreamInfoCommands {
-    private static final List<String> HELP = List.of(
-            "CONSUMERS <key> <groupname>",
-            "    Show consumers of <groupname>.",
-            "GROUPS <key>",
-            "    Show the stream consumer groups.",
-            "STREAM <key> [FULL [COUNT <count>]",
-            "    Show information about the stream.");
-
     private static final int STANDARD_COUNT = 10;
 
     private StreamInfoCommands() {}
@@ -37,8 +27,7 @@ public final class StreamInfoCommands {
         handlers.container(XINFO)
                 .on(XINFO_STREAM, StreamInfoCommands::stream)
                 .on(XINFO_GROUPS, StreamInfoCommands::groups)
-                .on(XINFO_CONSUMERS, StreamInfoCommands::consumers)
-                .on(XINFO_HELP, call -> Help.reply(call, HELP));
+                .on(XINFO_CONSUMERS, StreamInfoCommands::consumers);
     }
 
     private static StreamValue required(Call call) {

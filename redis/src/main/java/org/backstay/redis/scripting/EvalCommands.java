@@ -8,11 +8,9 @@ import static org.backstay.resp.command.ScriptingRows.SCRIPT;
 import static org.backstay.resp.command.ScriptingRows.SCRIPT_DEBUG;
 import static org.backstay.resp.command.ScriptingRows.SCRIPT_EXISTS;
 import static org.backstay.resp.command.ScriptingRows.SCRIPT_FLUSH;
-import static org.backstay.resp.command.ScriptingRows.SCRIPT_HELP;
 import static org.backstay.resp.command.ScriptingRows.SCRIPT_KILL;
 import static org.backstay.resp.command.ScriptingRows.SCRIPT_LOAD;
 
-import java.util.List;
 import java.util.Locale;
 import org.backstay.redis.command.Handlers;
 import org.backstay.redis.server.Call;
@@ -22,25 +20,6 @@ import org.backstay.resp.Request;
 /** EVAL, EVALSHA, their reading forms, and SCRIPT. */
 final class EvalCommands {
     private static final int DIGEST_LENGTH = 40;
-
-    private static final List<String> HELP = List.of(
-            "SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
-            "DEBUG (YES|SYNC|NO)",
-            "    Set the debug mode for subsequent scripts executed.",
-            "EXISTS <sha1> [<sha1> ...]",
-            "    Return information about the existence of the scripts in the script cache.",
-            "FLUSH [ASYNC|SYNC]",
-            "    Flush the Lua scripts cache. Very dangerous on replicas.",
-            "    When called without the optional mode argument, the behavior is determined by the",
-            "    lazyfree-lazy-user-flush configuration directive. Valid modes are:",
-            "    * ASYNC: Asynchronously flush the scripts cache.",
-            "    * SYNC: Synchronously flush the scripts cache.",
-            "KILL",
-            "    Kill the currently executing Lua script.",
-            "LOAD <script>",
-            "    Load a script into the scripts cache without executing it.",
-            "HELP",
-            "    Print this help.");
 
     private final EvalScripts scripts;
     private final ScriptRunner runner;
@@ -59,14 +38,8 @@ final class EvalCommands {
                 .on(SCRIPT_DEBUG, EvalCommands::debug)
                 .on(SCRIPT_EXISTS, this::exists)
                 .on(SCRIPT_FLUSH, this::flush)
-                .on(SCRIPT_HELP, call -> help(call, HELP))
                 .on(SCRIPT_KILL, call -> runner.kill(call, RunningScript.Kind.EVAL))
                 .on(SCRIPT_LOAD, this::load);
-    }
-
-    static void help(Call call, List<String> lines) {
-        call.reply().array(lines.size());
-        lines.forEach(call.reply()::simple);
     }
 
     private static boolean promisesToRead(Request request) {

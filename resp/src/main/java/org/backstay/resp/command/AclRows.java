@@ -19,6 +19,7 @@ public final class AclRows {
 
     public static final CommandSpec ACL_CAT = ACCESS_RULES
             .row("acl", "cat", -2)
+            .syntax("[categoryname]")
             .is(NOSCRIPT, LOADING, STALE)
             .since("6.0.0")
             .takes("O(1)")
@@ -26,6 +27,7 @@ public final class AclRows {
 
     public static final CommandSpec ACL_DELUSER = ACCESS_RULES
             .row("acl", "deluser", -3)
+            .syntax("username...")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("6.0.0")
             .takes("O(1)")
@@ -33,6 +35,7 @@ public final class AclRows {
 
     public static final CommandSpec ACL_DRYRUN = ACCESS_RULES
             .row("acl", "dryrun", -4)
+            .syntax("username command [arg...]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("7.0.0")
             .takes("O(1)")
@@ -40,6 +43,7 @@ public final class AclRows {
 
     public static final CommandSpec ACL_GENPASS = ACCESS_RULES
             .row("acl", "genpass", -2)
+            .syntax("[bits:integer]")
             .is(NOSCRIPT, LOADING, STALE)
             .since("6.0.0")
             .takes("O(1)")
@@ -47,6 +51,7 @@ public final class AclRows {
 
     public static final CommandSpec ACL_GETUSER = ACCESS_RULES
             .row("acl", "getuser", 3)
+            .syntax("username")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("6.0.0")
             .takes("O(N)")
@@ -75,6 +80,7 @@ public final class AclRows {
 
     public static final CommandSpec ACL_LOG = ACCESS_RULES
             .row("acl", "log", -2)
+            .syntax("[operation(count:integer | RESET)]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("6.0.0")
             .takes("O(N)")
@@ -89,6 +95,7 @@ public final class AclRows {
 
     public static final CommandSpec ACL_SETUSER = ACCESS_RULES
             .row("acl", "setuser", -3)
+            .syntax("username [rule...]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("6.0.0")
             .takes("O(N)")

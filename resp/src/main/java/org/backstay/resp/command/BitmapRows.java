@@ -18,6 +18,7 @@ public final class BitmapRows {
     private static final CommandFamily BITMAPS = new CommandFamily(CommandGroup.BITMAP, AclCategory.BITMAP);
 
     public static final CommandSpec BITCOUNT = BITMAPS.row("bitcount", -2)
+            .syntax("key:key [index(start:integer end:integer [index_unit(BYTE | BIT)@7.0.0])]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .since("2.6.0")
@@ -25,6 +26,10 @@ public final class BitmapRows {
             .about("Counts the bits that are set in a string.");
 
     public static final CommandSpec BITFIELD = BITMAPS.row("bitfield", -2)
+            .syntax("key:key [operation(GET=encoding_offset(encoding offset:integer) | "
+                    + "write([OVERFLOW=wrap_sat_fail(WRAP | SAT | FAIL)] "
+                    + "write_operation(SET=encoding_offset_value(encoding offset:integer value:integer) | "
+                    + "INCRBY=encoding_offset_increment(encoding offset:integer increment:integer))))...]")
             .is(WRITE, DENYOOM)
             .key(1, RW, UPDATE, ACCESS, VARIABLE_FLAGS)
             .note("RW and UPDATE: some of its operations write")
@@ -33,6 +38,7 @@ public final class BitmapRows {
             .about("Reads and changes integers of any width inside a string.");
 
     public static final CommandSpec BITFIELD_RO = BITMAPS.row("bitfield_ro", -2)
+            .syntax("key:key [GET*=encoding_offset(encoding offset:integer)...]")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("6.0.0")
@@ -40,6 +46,7 @@ public final class BitmapRows {
             .about("Reads integers of any width inside a string.");
 
     public static final CommandSpec BITOP = BITMAPS.row("bitop", -4)
+            .syntax("operation destkey:key key:key1...")
             .is(WRITE, DENYOOM)
             .key(2, OW, UPDATE)
             .keys(3, -1, 1, RO, ACCESS)
@@ -48,6 +55,8 @@ public final class BitmapRows {
             .about("Combines strings bit by bit and stores the result.");
 
     public static final CommandSpec BITPOS = BITMAPS.row("bitpos", -3)
+            .syntax(
+                    "key:key bit:integer [index(start:integer [end_index(end:integer [index_unit(BYTE | BIT)@7.0.0])])]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .since("2.8.7")
@@ -55,6 +64,7 @@ public final class BitmapRows {
             .about("Finds the first bit that is set or clear.");
 
     public static final CommandSpec GETBIT = BITMAPS.row("getbit", 3)
+            .syntax("key:key offset:integer")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("2.2.0")
@@ -62,6 +72,7 @@ public final class BitmapRows {
             .about("Gives one bit of a string.");
 
     public static final CommandSpec SETBIT = BITMAPS.row("setbit", 4)
+            .syntax("key:key offset:integer value:integer")
             .is(WRITE, DENYOOM)
             .key(1, RW, ACCESS, UPDATE)
             .since("2.2.0")

@@ -23,6 +23,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_ADDSLOTS = CLUSTERING
             .row("cluster", "addslots", -3)
+            .syntax("slot:integer...")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("3.0.0")
             .takes("O(N)")
@@ -30,6 +31,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_ADDSLOTSRANGE = CLUSTERING
             .row("cluster", "addslotsrange", -4)
+            .syntax("start-slot_end-slot(start-slot:integer end-slot:integer)...")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("7.0.0")
             .takes("O(N)")
@@ -45,6 +47,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_COUNT_FAILURE_REPORTS = CLUSTERING
             .row("cluster", "count-failure-reports", 3)
+            .syntax("node-id")
             .is(ADMIN, STALE)
             .tips(NONDETERMINISTIC)
             .since("3.0.0")
@@ -53,6 +56,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_COUNTKEYSINSLOT = CLUSTERING
             .row("cluster", "countkeysinslot", 3)
+            .syntax("slot:integer")
             .is(STALE)
             .since("3.0.0")
             .takes("O(1)")
@@ -60,6 +64,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_DELSLOTS = CLUSTERING
             .row("cluster", "delslots", -3)
+            .syntax("slot:integer...")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("3.0.0")
             .takes("O(N)")
@@ -67,6 +72,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_DELSLOTSRANGE = CLUSTERING
             .row("cluster", "delslotsrange", -4)
+            .syntax("start-slot_end-slot(start-slot:integer end-slot:integer)...")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("7.0.0")
             .takes("O(N)")
@@ -74,6 +80,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_FAILOVER = CLUSTERING
             .row("cluster", "failover", -2)
+            .syntax("[options(FORCE | TAKEOVER)]")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("3.0.0")
             .takes("O(1)")
@@ -88,6 +95,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_FORGET = CLUSTERING
             .row("cluster", "forget", 3)
+            .syntax("node-id")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("3.0.0")
             .takes("O(1)")
@@ -95,6 +103,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_GETKEYSINSLOT = CLUSTERING
             .row("cluster", "getkeysinslot", 4)
+            .syntax("slot:integer count:integer")
             .is(STALE)
             .tips(NONDETERMINISTIC)
             .since("3.0.0")
@@ -118,6 +127,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_KEYSLOT = CLUSTERING
             .row("cluster", "keyslot", 3)
+            .syntax("key")
             .is(STALE)
             .since("3.0.0")
             .takes("O(N)")
@@ -133,6 +143,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_MEET = CLUSTERING
             .row("cluster", "meet", -4)
+            .syntax("ip port:integer [cluster_bus_port:integer@4.0.0]")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("3.0.0")
             .takes("O(1)")
@@ -155,6 +166,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_REPLICAS = CLUSTERING
             .row("cluster", "replicas", 3)
+            .syntax("node-id")
             .is(ADMIN, STALE)
             .tips(NONDETERMINISTIC)
             .since("5.0.0")
@@ -163,6 +175,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_REPLICATE = CLUSTERING
             .row("cluster", "replicate", 3)
+            .syntax("node-id")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("3.0.0")
             .takes("O(1)")
@@ -170,6 +183,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_RESET = CLUSTERING
             .row("cluster", "reset", -2)
+            .syntax("[hard_soft(HARD | SOFT)]")
             .is(ADMIN, NOSCRIPT, STALE)
             .since("3.0.0")
             .takes("O(N)")
@@ -184,6 +198,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_SET_CONFIG_EPOCH = CLUSTERING
             .row("cluster", "set-config-epoch", 3)
+            .syntax("config-epoch:integer")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("3.0.0")
             .takes("O(1)")
@@ -191,6 +206,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_SETSLOT = CLUSTERING
             .row("cluster", "setslot", -4)
+            .syntax("slot:integer subcommand(IMPORTING=node-id | MIGRATING=node-id | NODE=node-id | STABLE)")
             .is(ADMIN, STALE, NO_ASYNC_LOADING)
             .since("3.0.0")
             .takes("O(1)")
@@ -206,6 +222,7 @@ public final class ClusterRows {
 
     public static final CommandSpec CLUSTER_SLAVES = CLUSTERING
             .row("cluster", "slaves", 3)
+            .syntax("node-id")
             .is(ADMIN, STALE)
             .tips(NONDETERMINISTIC)
             .since("3.0.0")

@@ -42,12 +42,19 @@ final class CommandFamily {
         private List<String> tips = List.of();
         private String since = "";
         private String complexity = "";
+        private String syntax = "";
 
         private Row(String name, @Nullable String parent, int arity) {
             this.name = name;
             this.parent = parent;
             this.arity = arity;
             categories.addAll(shared);
+        }
+
+        /** Its arguments, as {@link ArgumentSyntax} reads them. */
+        Row syntax(String line) {
+            syntax = line;
+            return this;
         }
 
         Row is(CommandFlag... some) {
@@ -141,7 +148,8 @@ final class CommandFamily {
                     group,
                     since,
                     complexity,
-                    summary);
+                    summary,
+                    syntax);
             rows.add(row);
             return row;
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the version of the original that brought it
  * @param complexity in time
  * @param summary one line
+ * @param syntax its arguments in a line, as {@link ArgumentSyntax} reads them; empty for none
  */
 public record CommandSpec(
         String name,
@@ -31,10 +32,16 @@ public record CommandSpec(
         CommandGroup group,
         String since,
         String complexity,
-        String summary) {
+        String summary,
+        String syntax) {
     /** The name as in {@code COMMAND INFO} and error texts: {@code get}, {@code client|list}. */
     public String fullName() {
         return parent == null ? name : parent + "|" + name;
+    }
+
+    /** Its arguments behind the name, read anew each time: documentation alone asks for them. */
+    public List<ArgumentSpec> arguments() {
+        return ArgumentSyntax.read(syntax);
     }
 
     /** Whether it has the flag. */

@@ -16,6 +16,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec AUTH = CONNECTIONS
             .row("auth", -2)
+            .syntax("[username@6.0.0] password")
             .is(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
             .since("1.0.0")
             .takes("O(N)")
@@ -52,6 +53,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_REPLY = CONNECTIONS
             .row("client", "reply", 3)
+            .syntax("on_off_skip(ON | OFF | SKIP)")
             .is(NOSCRIPT, LOADING, STALE)
             .since("3.2.0")
             .takes("O(1)")
@@ -66,6 +68,10 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_KILL = CONNECTIONS
             .row("client", "kill", -3)
+            .syntax("filter(ip:port!2.8.12 | new-format([ID=client-id:integer@2.8.12] | "
+                    + "[TYPE=normal_master_slave_pubsub(NORMAL | MASTER@3.2.0 | SLAVE | REPLICA@5.0.0 | "
+                    + "PUBSUB)@2.8.12] | [USER=username] | [ADDR=ip:port] | [LADDR=ip:port@6.2.0] | "
+                    + "[SKIPME=yes/no])...)")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("2.4.0")
             .takes("O(N)")
@@ -80,6 +86,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_PAUSE = CONNECTIONS
             .row("client", "pause", -3)
+            .syntax("timeout:integer [mode(WRITE | ALL)@6.2.0]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("2.9.50")
             .takes("O(1)")
@@ -87,6 +94,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_UNBLOCK = CONNECTIONS
             .row("client", "unblock", -3)
+            .syntax("client-id:integer [timeout_error(TIMEOUT | ERROR)]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("5.0.0")
             .takes("O(log N)")
@@ -94,6 +102,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_NO_EVICT = CONNECTIONS
             .row("client", "no-evict", 3)
+            .syntax("enabled(ON | OFF)")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("7.0.0")
             .takes("O(1)")
@@ -101,6 +110,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_SETNAME = CONNECTIONS
             .row("client", "setname", 3)
+            .syntax("connection-name")
             .is(NOSCRIPT, LOADING, STALE)
             .since("2.6.9")
             .takes("O(1)")
@@ -108,6 +118,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_CACHING = CONNECTIONS
             .row("client", "caching", 3)
+            .syntax("mode(YES | NO)")
             .is(NOSCRIPT, LOADING, STALE)
             .since("6.0.0")
             .takes("O(1)")
@@ -129,6 +140,8 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_LIST = CONNECTIONS
             .row("client", "list", -2)
+            .syntax("[TYPE=normal_master_replica_pubsub(NORMAL | MASTER | REPLICA | PUBSUB)@5.0.0] "
+                    + "[ID=id(client-id:integer...)@6.2.0]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .tips("nondeterministic_output")
             .since("2.4.0")
@@ -137,6 +150,8 @@ public final class ConnectionRows {
 
     public static final CommandSpec CLIENT_TRACKING = CONNECTIONS
             .row("client", "tracking", -3)
+            .syntax(
+                    "status(ON | OFF) [REDIRECT=client-id:integer] [PREFIX*=prefix...] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]")
             .is(NOSCRIPT, LOADING, STALE)
             .since("6.0.0")
             .takes("O(1)")
@@ -144,6 +159,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec ECHO = CONNECTIONS
             .row("echo", 2)
+            .syntax("message")
             .is(LOADING, STALE, FAST)
             .since("1.0.0")
             .takes("O(1)")
@@ -151,6 +167,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec HELLO = CONNECTIONS
             .row("hello", -1)
+            .syntax("[arguments(protover:integer [AUTH=username_password(username password)] [SETNAME=clientname])]")
             .is(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
             .since("6.0.0")
             .takes("O(1)")
@@ -158,6 +175,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec PING = CONNECTIONS
             .row("ping", -1)
+            .syntax("[message]")
             .is(FAST)
             .tips("request_policy:all_shards", "response_policy:all_succeeded")
             .since("1.0.0")
@@ -180,6 +198,7 @@ public final class ConnectionRows {
 
     public static final CommandSpec SELECT = CONNECTIONS
             .row("select", 2)
+            .syntax("index:integer")
             .is(LOADING, STALE, FAST)
             .since("1.0.0")
             .takes("O(1)")

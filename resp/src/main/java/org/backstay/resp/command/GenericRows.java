@@ -24,6 +24,7 @@ public final class GenericRows {
     private static final CommandFamily GENERIC = new CommandFamily(CommandGroup.GENERIC, AclCategory.KEYSPACE);
 
     public static final CommandSpec COPY = GENERIC.row("copy", -3)
+            .syntax("source:key destination:key1 [DB=destination-db:integer] [REPLACE]")
             .is(WRITE, DENYOOM)
             .key(1, RO, ACCESS)
             .key(2, OW, UPDATE)
@@ -32,6 +33,7 @@ public final class GenericRows {
             .about("Copies a key's value to another key, in the same or another database.");
 
     public static final CommandSpec DEL = GENERIC.row("del", -2)
+            .syntax("key:key...")
             .is(WRITE)
             .keys(1, -1, 1, RM, DELETE)
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -40,6 +42,7 @@ public final class GenericRows {
             .about("Deletes keys and counts those that existed.");
 
     public static final CommandSpec DUMP = GENERIC.row("dump", 2)
+            .syntax("key:key")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .tips("nondeterministic_output")
@@ -48,6 +51,7 @@ public final class GenericRows {
             .about("Gives a key's value in serialised form, with version and checksum.");
 
     public static final CommandSpec EXISTS = GENERIC.row("exists", -2)
+            .syntax("key:key...")
             .is(READONLY, FAST)
             .keys(1, -1, 1, RO)
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -56,6 +60,7 @@ public final class GenericRows {
             .about("Counts how many of the named keys exist.");
 
     public static final CommandSpec EXPIRE = GENERIC.row("expire", -3)
+            .syntax("key:key seconds:integer [condition(NX | XX | GT | LT)@7.0.0]")
             .is(WRITE, FAST)
             .key(1, RW, UPDATE)
             .since("1.0.0")
@@ -63,6 +68,7 @@ public final class GenericRows {
             .about("Sets the time to live of a key, in seconds.");
 
     public static final CommandSpec EXPIREAT = GENERIC.row("expireat", -3)
+            .syntax("key:key unix-time-seconds:unix-time [condition(NX | XX | GT | LT)@7.0.0]")
             .is(WRITE, FAST)
             .key(1, RW, UPDATE)
             .since("1.2.0")
@@ -70,6 +76,7 @@ public final class GenericRows {
             .about("Sets the moment a key expires, in seconds since the epoch.");
 
     public static final CommandSpec EXPIRETIME = GENERIC.row("expiretime", 2)
+            .syntax("key:key")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("7.0.0")
@@ -77,6 +84,7 @@ public final class GenericRows {
             .about("Tells the moment a key expires, in seconds since the epoch.");
 
     public static final CommandSpec KEYS = GENERIC.row("keys", 2)
+            .syntax("pattern:pattern")
             .is(READONLY)
             .in(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
             .tips("nondeterministic_output_order", "request_policy:all_shards")
@@ -85,6 +93,9 @@ public final class GenericRows {
             .about("Lists the keys that fit a glob pattern.");
 
     public static final CommandSpec MIGRATE = GENERIC.row("migrate", -6)
+            .syntax("host port:integer key_or_empty_string(key:key | empty_string:'') destination-db:integer "
+                    + "timeout:integer [COPY@3.0.0] [REPLACE@3.0.0] [authentication([AUTH=password@4.0.7] | "
+                    + "[AUTH2=username_password(username password)@6.0.0])] [KEYS=key:key1...@3.0.6]")
             .is(WRITE)
             .key(3, RW, ACCESS, DELETE)
             .keysAfter("KEYS", -2, RW, ACCESS, DELETE, INCOMPLETE)
@@ -95,6 +106,7 @@ public final class GenericRows {
             .about("Moves keys to another server in one step.");
 
     public static final CommandSpec MOVE = GENERIC.row("move", 3)
+            .syntax("key:key db:integer")
             .is(WRITE, FAST)
             .key(1, RW, ACCESS, UPDATE)
             .since("1.0.0")
@@ -114,6 +126,7 @@ public final class GenericRows {
             .about("Lists the subcommands of OBJECT.");
 
     public static final CommandSpec OBJECT_ENCODING = GENERIC.row("object", "encoding", 3)
+            .syntax("key:key")
             .is(READONLY)
             .key(2, RO)
             .tips("nondeterministic_output")
@@ -122,6 +135,7 @@ public final class GenericRows {
             .about("Names the encoding of a key's value.");
 
     public static final CommandSpec OBJECT_IDLETIME = GENERIC.row("object", "idletime", 3)
+            .syntax("key:key")
             .is(READONLY)
             .key(2, RO)
             .tips("nondeterministic_output")
@@ -130,6 +144,7 @@ public final class GenericRows {
             .about("Tells how many seconds a key has not been used.");
 
     public static final CommandSpec OBJECT_FREQ = GENERIC.row("object", "freq", 3)
+            .syntax("key:key")
             .is(READONLY)
             .key(2, RO)
             .tips("nondeterministic_output")
@@ -138,6 +153,7 @@ public final class GenericRows {
             .about("Tells how often a key is used, on a logarithmic scale.");
 
     public static final CommandSpec OBJECT_REFCOUNT = GENERIC.row("object", "refcount", 3)
+            .syntax("key:key")
             .is(READONLY)
             .key(2, RO)
             .tips("nondeterministic_output")
@@ -146,6 +162,7 @@ public final class GenericRows {
             .about("Tells how many references a value has.");
 
     public static final CommandSpec PERSIST = GENERIC.row("persist", 2)
+            .syntax("key:key")
             .is(WRITE, FAST)
             .key(1, RW, UPDATE)
             .since("2.2.0")
@@ -153,6 +170,7 @@ public final class GenericRows {
             .about("Takes the time to live away from a key.");
 
     public static final CommandSpec PEXPIRE = GENERIC.row("pexpire", -3)
+            .syntax("key:key milliseconds:integer [condition(NX | XX | GT | LT)@7.0.0]")
             .is(WRITE, FAST)
             .key(1, RW, UPDATE)
             .since("2.6.0")
@@ -160,6 +178,7 @@ public final class GenericRows {
             .about("Sets the time to live of a key, in milliseconds.");
 
     public static final CommandSpec PEXPIREAT = GENERIC.row("pexpireat", -3)
+            .syntax("key:key unix-time-milliseconds:unix-time [condition(NX | XX | GT | LT)@7.0.0]")
             .is(WRITE, FAST)
             .key(1, RW, UPDATE)
             .since("2.6.0")
@@ -167,6 +186,7 @@ public final class GenericRows {
             .about("Sets the moment a key expires, in milliseconds since the epoch.");
 
     public static final CommandSpec PEXPIRETIME = GENERIC.row("pexpiretime", 2)
+            .syntax("key:key")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("7.0.0")
@@ -174,6 +194,7 @@ public final class GenericRows {
             .about("Tells the moment a key expires, in milliseconds since the epoch.");
 
     public static final CommandSpec PTTL = GENERIC.row("pttl", 2)
+            .syntax("key:key")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .tips("nondeterministic_output")
@@ -189,6 +210,7 @@ public final class GenericRows {
             .about("Names a random key of the database.");
 
     public static final CommandSpec RENAME = GENERIC.row("rename", 3)
+            .syntax("key:key newkey:key1")
             .is(WRITE)
             .key(1, RW, ACCESS, DELETE)
             .key(2, OW, UPDATE)
@@ -197,6 +219,7 @@ public final class GenericRows {
             .about("Gives a key another name, replacing what had it.");
 
     public static final CommandSpec RENAMENX = GENERIC.row("renamenx", 3)
+            .syntax("key:key newkey:key1")
             .is(WRITE, FAST)
             .key(1, RW, ACCESS, DELETE)
             .key(2, OW, INSERT)
@@ -205,6 +228,8 @@ public final class GenericRows {
             .about("Gives a key another name unless that name is taken.");
 
     public static final CommandSpec RESTORE = GENERIC.row("restore", -4)
+            .syntax("key:key ttl:integer serialized-value [REPLACE@3.0.0] [ABSTTL@5.0.0] "
+                    + "[IDLETIME=seconds:integer@5.0.0] [FREQ=frequency:integer@5.0.0]")
             .is(WRITE, DENYOOM)
             .key(1, OW, UPDATE)
             .in(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
@@ -213,6 +238,7 @@ public final class GenericRows {
             .about("Makes a key of a serialised value.");
 
     public static final CommandSpec SCAN = GENERIC.row("scan", -2)
+            .syntax("cursor:integer [MATCH=pattern:pattern] [COUNT=count:integer] [TYPE=type@6.0.0]")
             .is(READONLY)
             .tips("nondeterministic_output", "request_policy:special")
             .since("2.8.0")
@@ -220,6 +246,8 @@ public final class GenericRows {
             .about("Walks through the keys, a few a call.");
 
     public static final CommandSpec SORT = GENERIC.row("sort", -2)
+            .syntax("key:key [BY=pattern:pattern1] [LIMIT=offset_count(offset:integer count:integer)] "
+                    + "[GET*=pattern:pattern1...] [order(ASC | DESC)] [sorting:ALPHA] [STORE=destination:key2]")
             .is(WRITE, DENYOOM)
             .key(1, RO, ACCESS)
             .keysSomewhere(RO, ACCESS)
@@ -232,6 +260,8 @@ public final class GenericRows {
             .about("Sorts the elements of a list, set or sorted set, and may store them.");
 
     public static final CommandSpec SORT_RO = GENERIC.row("sort_ro", -2)
+            .syntax("key:key [BY=pattern:pattern1] [LIMIT=offset_count(offset:integer count:integer)] "
+                    + "[GET*=pattern:pattern1...] [order(ASC | DESC)] [sorting:ALPHA]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .keysSomewhere(RO, ACCESS)
@@ -242,6 +272,7 @@ public final class GenericRows {
             .about("Sorts the elements of a list, set or sorted set.");
 
     public static final CommandSpec TOUCH = GENERIC.row("touch", -2)
+            .syntax("key:key...")
             .is(READONLY, FAST)
             .keys(1, -1, 1, RO)
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -250,6 +281,7 @@ public final class GenericRows {
             .about("Marks keys as just used and counts those that exist.");
 
     public static final CommandSpec TTL = GENERIC.row("ttl", 2)
+            .syntax("key:key")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .tips("nondeterministic_output")
@@ -258,6 +290,7 @@ public final class GenericRows {
             .about("Tells how many seconds a key has left.");
 
     public static final CommandSpec TYPE = GENERIC.row("type", 2)
+            .syntax("key:key")
             .is(READONLY, FAST)
             .key(1, RO)
             .since("1.0.0")
@@ -265,6 +298,7 @@ public final class GenericRows {
             .about("Names the type of a key's value.");
 
     public static final CommandSpec UNLINK = GENERIC.row("unlink", -2)
+            .syntax("key:key...")
             .is(WRITE, FAST)
             .keys(1, -1, 1, RM, DELETE)
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -273,6 +307,7 @@ public final class GenericRows {
             .about("Deletes keys and frees their memory in the background.");
 
     public static final CommandSpec WAIT = GENERIC.row("wait", 3)
+            .syntax("numreplicas:integer timeout:integer")
             .is(NOSCRIPT)
             .in(AclCategory.CONNECTION)
             .tips("request_policy:all_shards", "response_policy:agg_min")

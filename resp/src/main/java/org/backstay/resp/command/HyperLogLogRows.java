@@ -19,6 +19,7 @@ public final class HyperLogLogRows {
 
     public static final CommandSpec PFADD = HYPERLOGLOGS
             .row("pfadd", -2)
+            .syntax("key:key [element...]")
             .is(WRITE, DENYOOM, FAST)
             .key(1, RW, INSERT)
             .since("2.8.9")
@@ -27,6 +28,7 @@ public final class HyperLogLogRows {
 
     public static final CommandSpec PFCOUNT = HYPERLOGLOGS
             .row("pfcount", -2)
+            .syntax("key:key...")
             .is(READONLY)
             .keys(1, -1, 1, RW, ACCESS)
             .note("RW: the cached estimate in the value may change, and replicas are told")
@@ -36,6 +38,7 @@ public final class HyperLogLogRows {
 
     public static final CommandSpec PFDEBUG = HYPERLOGLOGS
             .row("pfdebug", 3)
+            .syntax("subcommand key:key")
             .is(WRITE, DENYOOM, ADMIN)
             .key(2, RW, ACCESS)
             .since("2.8.9")
@@ -44,6 +47,7 @@ public final class HyperLogLogRows {
 
     public static final CommandSpec PFMERGE = HYPERLOGLOGS
             .row("pfmerge", -2)
+            .syntax("destkey:key sourcekey:key1...")
             .is(WRITE, DENYOOM)
             .key(1, RW, ACCESS, INSERT)
             .keys(2, -1, 1, RO, ACCESS)

@@ -33,6 +33,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec COMMAND_DOCS = INSPECTION
             .row("command", "docs", -2)
+            .syntax("[command-name...]")
             .is(LOADING, STALE)
             .in(AclCategory.CONNECTION)
             .tips("nondeterministic_output_order")
@@ -66,6 +67,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec COMMAND_INFO = INSPECTION
             .row("command", "info", -2)
+            .syntax("[command-name...]")
             .is(LOADING, STALE)
             .in(AclCategory.CONNECTION)
             .tips("nondeterministic_output_order")
@@ -75,6 +77,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec COMMAND_LIST = INSPECTION
             .row("command", "list", -2)
+            .syntax("[FILTERBY=filterby(MODULE=module-name | ACLCAT=category | PATTERN=pattern:pattern)]")
             .is(LOADING, STALE)
             .in(AclCategory.CONNECTION)
             .tips("nondeterministic_output_order")
@@ -90,6 +93,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec CONFIG_GET = INSPECTION
             .row("config", "get", -3)
+            .syntax("parameter(parameter)...")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .since("2.0.0")
             .takes("O(N)")
@@ -118,6 +122,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec CONFIG_SET = INSPECTION
             .row("config", "set", -4)
+            .syntax("parameter_value(parameter value)...")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .tips("request_policy:all_nodes", "response_policy:all_succeeded")
             .since("2.0.0")
@@ -137,6 +142,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec LATENCY_GRAPH = INSPECTION
             .row("latency", "graph", 3)
+            .syntax("event")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .tips("nondeterministic_output", "request_policy:all_nodes", "response_policy:special")
             .since("2.8.13")
@@ -152,6 +158,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec LATENCY_HISTOGRAM = INSPECTION
             .row("latency", "histogram", -2)
+            .syntax("[command...]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .tips("nondeterministic_output", "request_policy:all_nodes", "response_policy:special")
             .since("7.0.0")
@@ -160,6 +167,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec LATENCY_HISTORY = INSPECTION
             .row("latency", "history", 3)
+            .syntax("event")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .tips("nondeterministic_output", "request_policy:all_nodes", "response_policy:special")
             .since("2.8.13")
@@ -176,6 +184,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec LATENCY_RESET = INSPECTION
             .row("latency", "reset", -2)
+            .syntax("[event...]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE)
             .tips("request_policy:all_nodes", "response_policy:all_succeeded")
             .since("2.8.13")
@@ -222,6 +231,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec MEMORY_USAGE = INSPECTION
             .row("memory", "usage", -3)
+            .syntax("key:key [SAMPLES=count:integer]")
             .is(READONLY)
             .key(2, RO)
             .since("4.0.0")
@@ -251,6 +261,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec MODULE_LOAD = INSPECTION
             .row("module", "load", -3)
+            .syntax("path [arg...]")
             .is(ADMIN, NOSCRIPT, NO_ASYNC_LOADING)
             .since("4.0.0")
             .takes("O(1)")
@@ -258,6 +269,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec MODULE_LOADEX = INSPECTION
             .row("module", "loadex", -3)
+            .syntax("path [CONFIG*=configs(name value)...] [ARGS=args(arg)...]")
             .is(ADMIN, NOSCRIPT, NO_ASYNC_LOADING)
             .since("7.0.0")
             .takes("O(1)")
@@ -265,6 +277,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec MODULE_UNLOAD = INSPECTION
             .row("module", "unload", 3)
+            .syntax("name")
             .is(ADMIN, NOSCRIPT, NO_ASYNC_LOADING)
             .since("4.0.0")
             .takes("O(1)")
@@ -278,6 +291,7 @@ public final class IntrospectionRows {
 
     public static final CommandSpec SLOWLOG_GET = INSPECTION
             .row("slowlog", "get", -2)
+            .syntax("[count:integer]")
             .is(ADMIN, LOADING, STALE)
             .tips("nondeterministic_output", "request_policy:all_nodes")
             .since("2.2.12")

@@ -14,6 +14,7 @@ public final class PubSubRows {
 
     public static final CommandSpec PSUBSCRIBE = PUBLISHING
             .row("psubscribe", -2)
+            .syntax("pattern(pattern:pattern)...")
             .is(CommandFlag.PUBSUB, NOSCRIPT, LOADING, STALE)
             .since("2.0.0")
             .takes("O(N)")
@@ -21,6 +22,7 @@ public final class PubSubRows {
 
     public static final CommandSpec PUBLISH = PUBLISHING
             .row("publish", 3)
+            .syntax("channel message")
             .is(CommandFlag.PUBSUB, LOADING, STALE, FAST)
             .since("2.0.0")
             .takes("O(N+M)")
@@ -41,6 +43,7 @@ public final class PubSubRows {
 
     public static final CommandSpec PUBSUB_NUMSUB = PUBLISHING
             .row("pubsub", "numsub", -2)
+            .syntax("[channel...]")
             .is(CommandFlag.PUBSUB, LOADING, STALE)
             .since("2.8.0")
             .takes("O(N)")
@@ -48,6 +51,7 @@ public final class PubSubRows {
 
     public static final CommandSpec PUBSUB_CHANNELS = PUBLISHING
             .row("pubsub", "channels", -2)
+            .syntax("[pattern:pattern]")
             .is(CommandFlag.PUBSUB, LOADING, STALE)
             .since("2.8.0")
             .takes("O(N)")
@@ -62,6 +66,7 @@ public final class PubSubRows {
 
     public static final CommandSpec PUBSUB_SHARDCHANNELS = PUBLISHING
             .row("pubsub", "shardchannels", -2)
+            .syntax("[pattern:pattern]")
             .is(CommandFlag.PUBSUB, LOADING, STALE)
             .since("7.0.0")
             .takes("O(N)")
@@ -69,6 +74,7 @@ public final class PubSubRows {
 
     public static final CommandSpec PUBSUB_SHARDNUMSUB = PUBLISHING
             .row("pubsub", "shardnumsub", -2)
+            .syntax("[shardchannel...]")
             .is(CommandFlag.PUBSUB, LOADING, STALE)
             .since("7.0.0")
             .takes("O(N)")
@@ -76,6 +82,7 @@ public final class PubSubRows {
 
     public static final CommandSpec PUNSUBSCRIBE = PUBLISHING
             .row("punsubscribe", -1)
+            .syntax("[pattern:pattern...]")
             .is(CommandFlag.PUBSUB, NOSCRIPT, LOADING, STALE)
             .since("2.0.0")
             .takes("O(N+M)")
@@ -83,6 +90,7 @@ public final class PubSubRows {
 
     public static final CommandSpec SPUBLISH = PUBLISHING
             .row("spublish", 3)
+            .syntax("shardchannel message")
             .is(CommandFlag.PUBSUB, LOADING, STALE, FAST)
             .key(1, NOT_KEY)
             .since("7.0.0")
@@ -91,6 +99,7 @@ public final class PubSubRows {
 
     public static final CommandSpec SSUBSCRIBE = PUBLISHING
             .row("ssubscribe", -2)
+            .syntax("shardchannel...")
             .is(CommandFlag.PUBSUB, NOSCRIPT, LOADING, STALE)
             .keys(1, -1, 1, NOT_KEY)
             .since("7.0.0")
@@ -99,6 +108,7 @@ public final class PubSubRows {
 
     public static final CommandSpec SUBSCRIBE = PUBLISHING
             .row("subscribe", -2)
+            .syntax("channel...")
             .is(CommandFlag.PUBSUB, NOSCRIPT, LOADING, STALE)
             .since("2.0.0")
             .takes("O(N)")
@@ -106,6 +116,7 @@ public final class PubSubRows {
 
     public static final CommandSpec SUNSUBSCRIBE = PUBLISHING
             .row("sunsubscribe", -1)
+            .syntax("[shardchannel...]")
             .is(CommandFlag.PUBSUB, NOSCRIPT, LOADING, STALE)
             .keys(1, -1, 1, NOT_KEY)
             .since("7.0.0")
@@ -114,6 +125,7 @@ public final class PubSubRows {
 
     public static final CommandSpec UNSUBSCRIBE = PUBLISHING
             .row("unsubscribe", -1)
+            .syntax("[channel...]")
             .is(CommandFlag.PUBSUB, NOSCRIPT, LOADING, STALE)
             .since("2.0.0")
             .takes("O(N)")

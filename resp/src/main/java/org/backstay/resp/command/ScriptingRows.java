@@ -32,6 +32,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec EVAL = SCRIPTING
             .row("eval", -3)
+            .syntax("script numkeys:integer [key:key...] [arg...]")
             .is(NOSCRIPT, STALE, SKIP_MONITOR, NO_MANDATORY_KEYS)
             .countedKeys(2, RW, ACCESS, UPDATE)
             .note(ANY_USE_RW)
@@ -41,6 +42,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec EVALSHA = SCRIPTING
             .row("evalsha", -3)
+            .syntax("sha1 numkeys:integer [key:key...] [arg...]")
             .is(NOSCRIPT, STALE, SKIP_MONITOR, NO_MANDATORY_KEYS)
             .countedKeys(2, RW, ACCESS, UPDATE)
             .since("2.6.0")
@@ -49,6 +51,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec EVAL_RO = SCRIPTING
             .row("eval_ro", -3)
+            .syntax("script numkeys:integer [key:key...] [arg...]")
             .is(READONLY, NOSCRIPT, STALE, SKIP_MONITOR, NO_MANDATORY_KEYS)
             .countedKeys(2, RO, ACCESS)
             .note(ANY_USE_RO)
@@ -58,6 +61,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec EVALSHA_RO = SCRIPTING
             .row("evalsha_ro", -3)
+            .syntax("sha1 numkeys:integer [key:key...] [arg...]")
             .is(READONLY, NOSCRIPT, STALE, SKIP_MONITOR, NO_MANDATORY_KEYS)
             .countedKeys(2, RO, ACCESS)
             .since("7.0.0")
@@ -66,6 +70,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec FCALL = SCRIPTING
             .row("fcall", -3)
+            .syntax("function numkeys:integer [key:key...] [arg...]")
             .is(NOSCRIPT, STALE, SKIP_MONITOR, NO_MANDATORY_KEYS)
             .countedKeys(2, RW, ACCESS, UPDATE)
             .note(ANY_USE_RW)
@@ -75,6 +80,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec FCALL_RO = SCRIPTING
             .row("fcall_ro", -3)
+            .syntax("function numkeys:integer [key:key...] [arg...]")
             .is(READONLY, NOSCRIPT, STALE, SKIP_MONITOR, NO_MANDATORY_KEYS)
             .countedKeys(2, RO, ACCESS)
             .note(ANY_USE_RO)
@@ -90,6 +96,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec SCRIPT_DEBUG = SCRIPTING
             .row("script", "debug", 3)
+            .syntax("mode(YES | SYNC | NO)")
             .is(NOSCRIPT)
             .since("3.2.0")
             .takes("O(1)")
@@ -97,6 +104,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec SCRIPT_EXISTS = SCRIPTING
             .row("script", "exists", -3)
+            .syntax("sha1...")
             .is(NOSCRIPT)
             .tips(ALL_SHARDS, "response_policy:agg_logical_and")
             .since("2.6.0")
@@ -105,6 +113,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec SCRIPT_FLUSH = SCRIPTING
             .row("script", "flush", -2)
+            .syntax("[async(ASYNC | SYNC)@6.2.0]")
             .is(NOSCRIPT)
             .tips(ALL_NODES, ALL_SUCCEEDED)
             .since("2.6.0")
@@ -128,6 +137,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec SCRIPT_LOAD = SCRIPTING
             .row("script", "load", 3)
+            .syntax("script")
             .is(NOSCRIPT, STALE)
             .tips(ALL_NODES, ALL_SUCCEEDED)
             .since("2.6.0")
@@ -142,6 +152,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec FUNCTION_DELETE = SCRIPTING
             .row("function", "delete", 3)
+            .syntax("library-name")
             .is(WRITE, NOSCRIPT)
             .tips(ALL_SHARDS, ALL_SUCCEEDED)
             .since("7.0.0")
@@ -157,6 +168,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec FUNCTION_FLUSH = SCRIPTING
             .row("function", "flush", -2)
+            .syntax("[async(ASYNC | SYNC)]")
             .is(WRITE, NOSCRIPT)
             .tips(ALL_SHARDS, ALL_SUCCEEDED)
             .since("7.0.0")
@@ -180,6 +192,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec FUNCTION_LIST = SCRIPTING
             .row("function", "list", -2)
+            .syntax("[LIBRARYNAME=library-name-pattern] [WITHCODE]")
             .is(NOSCRIPT)
             .tips("nondeterministic_output_order")
             .since("7.0.0")
@@ -188,6 +201,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec FUNCTION_LOAD = SCRIPTING
             .row("function", "load", -3)
+            .syntax("[REPLACE] function-code")
             .is(WRITE, DENYOOM, NOSCRIPT)
             .tips(ALL_SHARDS, ALL_SUCCEEDED)
             .since("7.0.0")
@@ -196,6 +210,7 @@ public final class ScriptingRows {
 
     public static final CommandSpec FUNCTION_RESTORE = SCRIPTING
             .row("function", "restore", -3)
+            .syntax("serialized-value [policy(FLUSH | APPEND | REPLACE)]")
             .is(WRITE, DENYOOM, NOSCRIPT)
             .tips(ALL_SHARDS, ALL_SUCCEEDED)
             .since("7.0.0")

@@ -28,6 +28,7 @@ public final class ServerRows {
             .about("Writes the append-only file anew in the background.");
 
     public static final CommandSpec BGSAVE = SERVER.row("bgsave", -1)
+            .syntax("[SCHEDULE@3.2.2]")
             .is(ADMIN, NOSCRIPT, NO_ASYNC_LOADING)
             .since("1.0.0")
             .takes("O(1)")
@@ -48,12 +49,14 @@ public final class ServerRows {
             .about("Serves tests and the search for faults.");
 
     public static final CommandSpec FAILOVER = SERVER.row("failover", -1)
+            .syntax("[TO=target(host port:integer [FORCE])] [ABORT] [TIMEOUT=milliseconds:integer]")
             .is(ADMIN, NOSCRIPT, STALE)
             .since("6.2.0")
             .takes("O(1)")
             .about("Hands the master's role over to a replica.");
 
     public static final CommandSpec FLUSHALL = SERVER.row("flushall", -1)
+            .syntax("[async(ASYNC@4.0.0 | SYNC@6.2.0)]")
             .is(WRITE)
             .in(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
             .tips("request_policy:all_shards", "response_policy:all_succeeded")
@@ -62,6 +65,7 @@ public final class ServerRows {
             .about("Deletes all keys of all databases.");
 
     public static final CommandSpec FLUSHDB = SERVER.row("flushdb", -1)
+            .syntax("[async(ASYNC@4.0.0 | SYNC@6.2.0)]")
             .is(WRITE)
             .in(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
             .tips("request_policy:all_shards", "response_policy:all_succeeded")
@@ -70,6 +74,7 @@ public final class ServerRows {
             .about("Deletes all keys of the database.");
 
     public static final CommandSpec INFO = SERVER.row("info", -1)
+            .syntax("[section...]")
             .is(LOADING, STALE)
             .in(AclCategory.DANGEROUS)
             .tips("nondeterministic_output", "request_policy:all_shards", "response_policy:special")
@@ -86,6 +91,7 @@ public final class ServerRows {
             .about("Tells when the data was last saved, in seconds since the epoch.");
 
     public static final CommandSpec LOLWUT = SERVER.row("lolwut", -1)
+            .syntax("[VERSION=version:integer]")
             .is(READONLY, FAST)
             .since("5.0.0")
             .takes("none")
@@ -98,6 +104,7 @@ public final class ServerRows {
             .about("Shows every command the server receives.");
 
     public static final CommandSpec PSYNC = SERVER.row("psync", -3)
+            .syntax("replicationid offset:integer")
             .is(ADMIN, NOSCRIPT, NO_ASYNC_LOADING, NO_MULTI)
             .since("2.8.0")
             .takes("none")
@@ -110,12 +117,15 @@ public final class ServerRows {
             .about("Agrees on replication between a replica and its master.");
 
     public static final CommandSpec REPLICAOF = SERVER.row("replicaof", 3)
+            .syntax("args(host-port(host port:integer) | no-one(NO ONE))")
             .is(ADMIN, NOSCRIPT, STALE, NO_ASYNC_LOADING)
             .since("5.0.0")
             .takes("O(1)")
             .about("Makes the server a replica of another, or a master.");
 
     public static final CommandSpec RESTORE_ASKING = SERVER.row("restore-asking", -4)
+            .syntax("key:key ttl:integer serialized-value [REPLACE@3.0.0] [ABSTTL@5.0.0] "
+                    + "[IDLETIME=seconds:integer@5.0.0] [FREQ=frequency:integer@5.0.0]")
             .is(WRITE, DENYOOM, ASKING)
             .key(1, OW, UPDATE)
             .in(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
@@ -137,18 +147,21 @@ public final class ServerRows {
             .about("Saves the data to disk while everybody waits.");
 
     public static final CommandSpec SHUTDOWN = SERVER.row("shutdown", -1)
+            .syntax("[nosave_save(NOSAVE | SAVE)] [NOW@7.0.0] [FORCE@7.0.0] [ABORT@7.0.0]")
             .is(ADMIN, NOSCRIPT, LOADING, STALE, NO_MULTI, ALLOW_BUSY)
             .since("1.0.0")
             .takes("O(N)")
             .about("Saves the data if told to and ends the server.");
 
     public static final CommandSpec SLAVEOF = SERVER.row("slaveof", 3)
+            .syntax("args(host-port(host port:integer) | no-one(NO ONE))")
             .is(ADMIN, NOSCRIPT, STALE, NO_ASYNC_LOADING)
             .since("1.0.0")
             .takes("O(1)")
             .about("Makes the server a replica of another, or a master; the old name of REPLICAOF.");
 
     public static final CommandSpec SWAPDB = SERVER.row("swapdb", 3)
+            .syntax("index1:integer index2:integer")
             .is(WRITE, FAST)
             .in(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
             .since("4.0.0")

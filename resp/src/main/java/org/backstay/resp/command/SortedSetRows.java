@@ -21,6 +21,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec BZMPOP = SORTED_SETS
             .row("bzmpop", -5)
+            .syntax("timeout:double numkeys:integer key:key... where(MIN | MAX) [COUNT=count:integer]")
             .is(WRITE, BLOCKING)
             .countedKeys(2, RW, ACCESS, DELETE)
             .since("7.0.0")
@@ -29,6 +30,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec BZPOPMAX = SORTED_SETS
             .row("bzpopmax", -3)
+            .syntax("key:key... timeout:double")
             .is(WRITE, NOSCRIPT, BLOCKING, FAST)
             .keys(1, -2, 1, RW, ACCESS, DELETE)
             .since("5.0.0")
@@ -37,6 +39,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec BZPOPMIN = SORTED_SETS
             .row("bzpopmin", -3)
+            .syntax("key:key... timeout:double")
             .is(WRITE, NOSCRIPT, BLOCKING, FAST)
             .keys(1, -2, 1, RW, ACCESS, DELETE)
             .since("5.0.0")
@@ -45,6 +48,8 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZADD = SORTED_SETS
             .row("zadd", -4)
+            .syntax("key:key [condition(NX | XX)@3.0.2] [comparison(GT | LT)@6.2.0] [change:CH@3.0.2] "
+                    + "[increment:INCR@3.0.2] score_member(score:double member)...")
             .is(WRITE, DENYOOM, FAST)
             .key(1, RW, UPDATE)
             .since("1.2.0")
@@ -53,6 +58,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZCARD = SORTED_SETS
             .row("zcard", 2)
+            .syntax("key:key")
             .is(READONLY, FAST)
             .key(1, RO)
             .since("1.2.0")
@@ -61,6 +67,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZCOUNT = SORTED_SETS
             .row("zcount", 4)
+            .syntax("key:key min:double max:double")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("2.0.0")
@@ -69,6 +76,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZDIFF = SORTED_SETS
             .row("zdiff", -3)
+            .syntax("numkeys:integer key:key... [WITHSCORES]")
             .is(READONLY)
             .countedKeys(1, RO, ACCESS)
             .since("6.2.0")
@@ -77,6 +85,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZDIFFSTORE = SORTED_SETS
             .row("zdiffstore", -4)
+            .syntax("destination:key numkeys:integer key:key1...")
             .is(WRITE, DENYOOM)
             .key(1, OW, UPDATE)
             .countedKeys(2, RO, ACCESS)
@@ -86,6 +95,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZINCRBY = SORTED_SETS
             .row("zincrby", 4)
+            .syntax("key:key increment:integer member")
             .is(WRITE, DENYOOM, FAST)
             .key(1, RW, ACCESS, UPDATE)
             .since("1.2.0")
@@ -94,6 +104,8 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZINTER = SORTED_SETS
             .row("zinter", -3)
+            .syntax("numkeys:integer key:key... [WEIGHTS=weight:integer...] [AGGREGATE=aggregate(SUM | MIN | MAX)] "
+                    + "[WITHSCORES]")
             .is(READONLY)
             .countedKeys(1, RO, ACCESS)
             .since("6.2.0")
@@ -102,6 +114,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZINTERCARD = SORTED_SETS
             .row("zintercard", -3)
+            .syntax("numkeys:integer key:key... [LIMIT=limit:integer]")
             .is(READONLY)
             .countedKeys(1, RO, ACCESS)
             .since("7.0.0")
@@ -110,6 +123,8 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZINTERSTORE = SORTED_SETS
             .row("zinterstore", -4)
+            .syntax("destination:key numkeys:integer key:key1... [WEIGHTS=weight:integer...] "
+                    + "[AGGREGATE=aggregate(SUM | MIN | MAX)]")
             .is(WRITE, DENYOOM)
             .key(1, OW, UPDATE)
             .countedKeys(2, RO, ACCESS)
@@ -119,6 +134,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZLEXCOUNT = SORTED_SETS
             .row("zlexcount", 4)
+            .syntax("key:key min max")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("2.8.9")
@@ -127,6 +143,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZMPOP = SORTED_SETS
             .row("zmpop", -4)
+            .syntax("numkeys:integer key:key... where(MIN | MAX) [COUNT=count:integer]")
             .is(WRITE)
             .countedKeys(1, RW, ACCESS, DELETE)
             .since("7.0.0")
@@ -135,6 +152,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZMSCORE = SORTED_SETS
             .row("zmscore", -3)
+            .syntax("key:key member...")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("6.2.0")
@@ -143,6 +161,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZPOPMAX = SORTED_SETS
             .row("zpopmax", -2)
+            .syntax("key:key [count:integer]")
             .is(WRITE, FAST)
             .key(1, RW, ACCESS, DELETE)
             .since("5.0.0")
@@ -151,6 +170,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZPOPMIN = SORTED_SETS
             .row("zpopmin", -2)
+            .syntax("key:key [count:integer]")
             .is(WRITE, FAST)
             .key(1, RW, ACCESS, DELETE)
             .since("5.0.0")
@@ -159,6 +179,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZRANDMEMBER = SORTED_SETS
             .row("zrandmember", -2)
+            .syntax("key:key [options(count:integer [WITHSCORES])]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .tips("nondeterministic_output")
@@ -168,6 +189,8 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZRANGE = SORTED_SETS
             .row("zrange", -4)
+            .syntax("key:key start stop [sortby(BYSCORE | BYLEX)@6.2.0] [REV@6.2.0] "
+                    + "[LIMIT=offset_count(offset:integer count:integer)@6.2.0] [WITHSCORES]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .since("1.2.0")
@@ -176,6 +199,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZRANGEBYLEX = SORTED_SETS
             .row("zrangebylex", -4)
+            .syntax("key:key min max [LIMIT=offset_count(offset:integer count:integer)]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .since("2.8.9")
@@ -184,6 +208,8 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZRANGEBYSCORE = SORTED_SETS
             .row("zrangebyscore", -4)
+            .syntax(
+                    "key:key min:double max:double [WITHSCORES@2.0.0] [LIMIT=offset_count(offset:integer count:integer)]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .since("1.0.5")
@@ -192,6 +218,8 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZRANGESTORE = SORTED_SETS
             .row("zrangestore", -5)
+            .syntax("dst:key src:key1 min max [sortby(BYSCORE | BYLEX)] [REV] [LIMIT=offset_count(offset:integer "
+                    + "count:integer)]")
             .is(WRITE, DENYOOM)
             .key(1, OW, UPDATE)
             .key(2, RO, ACCESS)
@@ -201,6 +229,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZRANK = SORTED_SETS
             .row("zrank", 3)
+            .syntax("key:key member")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("2.0.0")
@@ -209,6 +238,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZREM = SORTED_SETS
             .row("zrem", -3)
+            .syntax("key:key member...")
             .is(WRITE, FAST)
             .key(1, RW, DELETE)
             .since("1.2.0")
@@ -217,6 +247,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZREMRANGEBYLEX = SORTED_SETS
             .row("zremrangebylex", 4)
+            .syntax("key:key min max")
             .is(WRITE)
             .key(1, RW, DELETE)
             .since("2.8.9")
@@ -225,6 +256,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZREMRANGEBYRANK = SORTED_SETS
             .row("zremrangebyrank", 4)
+            .syntax("key:key start:integer stop:integer")
             .is(WRITE)
             .key(1, RW, DELETE)
             .since("2.0.0")
@@ -233,6 +265,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZREMRANGEBYSCORE = SORTED_SETS
             .row("zremrangebyscore", 4)
+            .syntax("key:key min:double max:double")
             .is(WRITE)
             .key(1, RW, DELETE)
             .since("1.2.0")
@@ -241,6 +274,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZREVRANGE = SORTED_SETS
             .row("zrevrange", -4)
+            .syntax("key:key start:integer stop:integer [WITHSCORES]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .since("1.2.0")
@@ -249,6 +283,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZREVRANGEBYLEX = SORTED_SETS
             .row("zrevrangebylex", -4)
+            .syntax("key:key max min [LIMIT=offset_count(offset:integer count:integer)]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .since("2.8.9")
@@ -257,6 +292,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZREVRANGEBYSCORE = SORTED_SETS
             .row("zrevrangebyscore", -4)
+            .syntax("key:key max:double min:double [WITHSCORES] [LIMIT=offset_count(offset:integer count:integer)]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .since("2.2.0")
@@ -265,6 +301,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZREVRANK = SORTED_SETS
             .row("zrevrank", 3)
+            .syntax("key:key member")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("2.0.0")
@@ -273,6 +310,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZSCAN = SORTED_SETS
             .row("zscan", -3)
+            .syntax("key:key cursor:integer [MATCH=pattern:pattern] [COUNT=count:integer]")
             .is(READONLY)
             .key(1, RO, ACCESS)
             .tips("nondeterministic_output")
@@ -282,6 +320,7 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZSCORE = SORTED_SETS
             .row("zscore", 3)
+            .syntax("key:key member")
             .is(READONLY, FAST)
             .key(1, RO, ACCESS)
             .since("1.2.0")
@@ -290,6 +329,8 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZUNION = SORTED_SETS
             .row("zunion", -3)
+            .syntax("numkeys:integer key:key... [WEIGHTS=weight:integer...] [AGGREGATE=aggregate(SUM | MIN | MAX)] "
+                    + "[WITHSCORES]")
             .is(READONLY)
             .countedKeys(1, RO, ACCESS)
             .since("6.2.0")
@@ -298,6 +339,8 @@ public final class SortedSetRows {
 
     public static final CommandSpec ZUNIONSTORE = SORTED_SETS
             .row("zunionstore", -4)
+            .syntax("destination:key numkeys:integer key:key1... [WEIGHTS=weight:integer...] "
+                    + "[AGGREGATE=aggregate(SUM | MIN | MAX)]")
             .is(WRITE, DENYOOM)
             .key(1, OW, UPDATE)
             .countedKeys(2, RO, ACCESS)

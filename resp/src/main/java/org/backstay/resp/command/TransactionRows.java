@@ -45,6 +45,7 @@ public final class TransactionRows {
 
     public static final CommandSpec WATCH = TRANSACTIONS
             .row("watch", -2)
+            .syntax("key:key...")
             .is(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY)
             .keys(1, -1, 1, RO)
             .since("2.2.0")

@@ -1,0 +1,71 @@
+package org.backstay.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.backstay.redis.replication.OurRedis;
+import org.backstay.testkit.stock.RespConnection;
+import org.backstay.testkit.stock.StockRedis;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What COMMAND DOCS says of arguments is what a stock server says: names, types, tokens, flags, versions and blocks. */
+@Tag("slow")
+final class CommandDocsStockTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void argumentsAreThoseOfTheStockServerInBothProtocols() throws IOException {
+        try (StockRedis stock = StockRedis.start();
+                OurRedis ours = OurRedis.start(folder)) {
+            SoftAssertions differences = new SoftAssertions();
+            int described = 0;
+            for (String protocol : List.of("2", "3")) {
+                try (Wire theirs = new Wire(stock.port());
+                        Wire known = new Wire(ours.port())) {
+                    theirs.say("HELLO", protocol);
+                    known.say("HELLO", protocol);
+                    for (Object command : names(ours)) {
+                        String mine = arguments(known, String.valueOf(command));
+                        differences
+                                .assertThat(mine)
+                                .as(command + " in RESP" + protocol)
+                                .isEqualTo(arguments(theirs, String.valueOf(command)));
+                        described += mine.isEmpty() ? 0 : 1;
+                    }
+                }
+            }
+            differences.assertAll();
+            assertThat(described).isGreaterThan(2 * 250);
+        }
+    }
+
+    private static List<?> names(OurRedis ours) {
+        return (List<?>) RespConnection.once(ours.port(), "COMMAND", "LIST");
+    }
+
+    /** The last field of what is said about a command, unless that is its subcommands. */
+    private static String arguments(Wire wire, String command) throws IOException {
+        String docs = wire.say("COMMAND", "DOCS", command);
+        int begin = docs.indexOf("$9arguments");
+        return begin < 0 || docs.contains("$11subcommands") ? "" : docs.substring(begin);
+    }
+
+    @Test
+    void helpSaysEachSubcommandsForm() throws IOException {
+        try (OurRedis ours = OurRedis.start(folder)) {
+            assertThat(String.valueOf(RespConnection.once(ours.port(), "XGROUP", "HELP")))
+                    .contains(
+                            "XGROUP <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+                            "CREATE <key> <groupname> <id>|$ [MKSTREAM] [ENTRIESREAD <entries_read>]",
+                            "HELP");
+            assertThat(String.valueOf(RespConnection.once(ours.port(), "COMMAND", "HELP")))
+                    .contains("COUNT", "LIST [FILTERBY MODULE <module-name>|ACLCAT <category>|PATTERN <pattern>]");
+        }
+    }
+}
