@@ -80,6 +80,7 @@ public final class RedisNode {
         cron.add(state::tick);
         this.migrations = new MigrationLinks(server);
         cron.add(migrations::tick);
+        scripting.addTo(info);
         info.extend("Stats", to -> to.add("migrate_cached_sockets", migrations.size()));
         ConnectionCommands.bind(handlers, pubSub, () -> state.replication().isReplica() ? "replica" : "master");
         ClientCommands.bind(handlers);

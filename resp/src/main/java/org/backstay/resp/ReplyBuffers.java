@@ -173,6 +173,15 @@ final class ReplyBuffers {
         return fullBytes + (buffer == null ? 0 : used(buffer) - buffer.readerIndex());
     }
 
+    /** Bytes of memory held. */
+    long memory() {
+        long bytes = current == null ? 0 : current.capacity();
+        for (ByteBuf buffer : full) {
+            bytes += buffer.capacity();
+        }
+        return bytes;
+    }
+
     /** Keeps the first {@code size} bytes. */
     void truncate(long size) {
         ByteBuf buffer = current;

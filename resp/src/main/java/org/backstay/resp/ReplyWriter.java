@@ -350,6 +350,11 @@ public final class ReplyWriter implements AutoCloseable {
         return out.size();
     }
 
+    /** Bytes of memory held for what was written. */
+    public long memory() {
+        return out.memory();
+    }
+
     /** Forgets what was written after the first {@code size} bytes (CLIENT REPLY SKIP and OFF). */
     public void truncate(long size) {
         out.truncate(size);

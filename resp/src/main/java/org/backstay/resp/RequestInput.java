@@ -265,9 +265,17 @@ public final class RequestInput implements AutoCloseable {
         return consumed;
     }
 
-    /** Bytes of memory held. */
+    /** Bytes of memory held for what is unread. A buffer while it is read in place counts as what will be kept of it. */
     public long memory() {
-        return (current == null ? 0L : current.capacity()) + (incoming == null ? 0L : incoming.capacity());
+        return held(current) + held(incoming);
+    }
+
+    private static long held(@Nullable ByteBuf buffer) {
+        if (buffer == null || !buffer.isReadable()) {
+            return 0;
+        }
+        long most = Math.max(2L * SMALLEST_REST, (long) buffer.readableBytes() * WORTH_KEEPING);
+        return Math.min(buffer.capacity(), most);
     }
 
     /** Takes what is left unread, for another protocol on the same connection; the caller releases it. */

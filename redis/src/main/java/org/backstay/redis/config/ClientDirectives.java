@@ -34,7 +34,7 @@ public final class ClientDirectives {
             .row();
 
     /** The most memory for all clients. */
-    public static final Directive<Long> MAXMEMORY_CLIENTS = memoryOrPercent("maxmemory-clients", 0, 1L << 60)
+    public static final Directive<Long> MAXMEMORY_CLIENTS = memoryOrPercent("maxmemory-clients", -100, 1L << 60)
             .standard(0L)
             .mutable()
             .about(

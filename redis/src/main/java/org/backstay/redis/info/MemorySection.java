@@ -1,6 +1,7 @@
 package org.backstay.redis.info;
 
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.backstay.keyspace.Keyspace;
 import org.backstay.node.Usage;
 import org.backstay.redis.config.MemoryDirectives;
@@ -33,6 +34,12 @@ final class MemorySection {
                 .add("allocator_allocated", keyspace.usedBytes())
                 .add("allocator_active", keyspace.residentBytes())
                 .add("allocator_resident", keyspace.residentBytes());
+        long scripts = part(memory, "lua.caches");
+        long functions = part(memory, "functions.caches");
+        to.add("used_memory_vm_eval", scripts)
+                .add("used_memory_lua", scripts)
+                .add("used_memory_vm_functions", functions)
+                .add("used_memory_vm_total", scripts + functions);
         Usage usage = server.node().usage();
         to.add("java_heap_used", usage.heapUsedBytes()).add("java_heap_committed", usage.heapCommittedBytes());
         size(to, "maxmemory", server.settings().get(MemoryDirectives.MAXMEMORY));
@@ -40,8 +47,8 @@ final class MemorySection {
         to.add("maxmemory_policy", policy.toLowerCase(Locale.ROOT).replace('_', '-'));
         fragmentation(to, keyspace, used, resident);
         to.add("mem_not_counted_for_evict", memory.notCountedBytes())
-                .add("mem_replication_backlog", memory.notCountedBytes())
-                .add("mem_total_replication_buffers", memory.notCountedBytes())
+                .add("mem_replication_backlog", part(memory, "replication.backlog"))
+                .add("mem_total_replication_buffers", part(memory, "replication.backlog"))
                 .add("mem_clients_slaves", memory.clientBytes(Client.Role.REPLICA))
                 .add("mem_clients_normal", memory.clientBytes(Client.Role.NORMAL))
                 .add("mem_cluster_links", 0)
@@ -62,6 +69,11 @@ final class MemorySection {
                 .add("rss_overhead_bytes", 0)
                 .decimal("mem_fragmentation_ratio", used == 0 ? 1 : (double) resident / used)
                 .add("mem_fragmentation_bytes", resident - used);
+    }
+
+    private static long part(MemoryGuard memory, String name) {
+        LongSupplier bytes = memory.others().get(name);
+        return bytes == null ? 0 : bytes.getAsLong();
     }
 
     private static void size(InfoSection.Lines to, String field, long bytes) {

@@ -30,6 +30,7 @@ public final class Channels {
     /** Subscribes a client to a channel; a second time changes nothing. */
     public void subscribe(Client client, ByteString channel) {
         if (of(client).add(channel)) {
+            client.addNameBytes(channel.length());
             subscribers.computeIfAbsent(channel, _ -> new LinkedHashSet<>()).add(client);
         }
     }
@@ -38,6 +39,7 @@ public final class Channels {
     public void unsubscribe(Client client, ByteString channel) {
         Set<Client> subscribed = subscribers.get(channel);
         if (of(client).remove(channel) && subscribed != null) {
+            client.addNameBytes(-channel.length());
             subscribed.remove(client);
             if (subscribed.isEmpty()) {
                 subscribers.remove(channel);

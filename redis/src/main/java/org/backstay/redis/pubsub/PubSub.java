@@ -47,6 +47,7 @@ public final class PubSub {
     /** Subscribes a client to all channels that match a pattern. */
     public void subscribePattern(Client client, ByteString pattern) {
         if (client.patterns().add(pattern)) {
+            client.addNameBytes(pattern.length());
             patterns.computeIfAbsent(pattern, _ -> new Pattern(Glob.of(pattern.array()), new LinkedHashSet<>()))
                     .clients()
                     .add(client);
@@ -57,6 +58,7 @@ public final class PubSub {
     public void unsubscribePattern(Client client, ByteString pattern) {
         Pattern subscribed = patterns.get(pattern);
         if (client.patterns().remove(pattern) && subscribed != null) {
+            client.addNameBytes(-pattern.length());
             subscribed.clients().remove(client);
             if (subscribed.clients().isEmpty()) {
                 patterns.remove(pattern);

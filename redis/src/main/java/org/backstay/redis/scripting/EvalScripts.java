@@ -100,6 +100,10 @@ final class EvalScripts {
         }
     }
 
+    int count() {
+        return byDigest.size();
+    }
+
     /** Bytes that Lua holds for them. */
     long luaBytes() {
         return engine == null ? 0 : engine.bytes();

@@ -1,6 +1,7 @@
 package org.backstay.redis.scripting;
 
 import org.backstay.redis.command.Handlers;
+import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.server.RedisServer;
 
 /** Scripts and functions of one server, put together. Owned by the server's loop. */
@@ -16,13 +17,22 @@ public final class Scripting {
         libraries = new FunctionLibraries(runner);
         server.libraries(libraries);
         server.memory().add("lua.caches", scripts::luaBytes);
-        server.memory().add("functions.caches", libraries::luaBytes);
+        server.memory().addData("functions.caches", libraries::luaBytes);
     }
 
     /** Binds the commands. */
     public void bind(Handlers handlers) {
         new EvalCommands(scripts, runner).bind(handlers);
         new FunctionCommands(libraries, runner).bind(handlers);
+    }
+
+    /** Says in INFO how many there are. */
+    public void addTo(InfoReport report) {
+        report.extend(
+                "Memory",
+                to -> to.add("number_of_cached_scripts", scripts.count())
+                        .add("number_of_functions", libraries.functionCount())
+                        .add("number_of_libraries", libraries.all().size()));
     }
 
     /** Gives back all memory. */

@@ -112,6 +112,11 @@ public final class BlockedClients {
         }
 
         @Override
+        public long bytes() {
+            return request.argumentBytes();
+        }
+
+        @Override
         public void cancel() {
             places.forEach(BlockedClients.this::leave);
             if (timeout != null) {

@@ -61,6 +61,8 @@ public final class Client {
     private boolean held;
     private boolean waitsForTask;
     private long sealedBytes;
+    private long accountedBytes;
+    private long nameBytes;
     private @Nullable Transaction transaction;
     private boolean watchBroken;
     private @Nullable ClientTracking tracking;
@@ -396,9 +398,32 @@ public final class Client {
         return reply.size() + sealedBytes + (handedOver == null ? 0 : handedOver.totalPendingWriteBytes());
     }
 
-    /** Bytes of memory that it takes for what it has sent, queued and not taken. */
+    /** Bytes of commands that are kept to be executed later: it is blocked, paused or must wait for its turn. */
+    public long keptBytes() {
+        return (postponed == null ? 0 : postponed.argumentBytes()) + (suspension == null ? 0 : suspension.bytes());
+    }
+
+    /** Counts the name of a key that it watches, of a channel or prefix that it listens to, or, below zero, that it does so no more. */
+    public void addNameBytes(int bytes) {
+        nameBytes += bytes;
+    }
+
+    /** Bytes of memory that it takes for what it has sent, queued, watches and has not taken. */
     public long memory() {
-        return input.memory() + outputBytes() + (transaction == null ? 0 : transaction.bytes());
+        return input.memory()
+                + keptBytes()
+                + nameBytes
+                + outputBytes()
+                + (transaction == null ? 0 : transaction.bytes());
+    }
+
+    /** What it was last seen to take. Bytes. */
+    long accountedBytes() {
+        return accountedBytes;
+    }
+
+    void account(long bytes) {
+        accountedBytes = bytes;
     }
 
     /** Since when more than the soft limit waits to be sent, in milliseconds; 0 while less does. */

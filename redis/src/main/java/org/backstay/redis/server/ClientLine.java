@@ -29,9 +29,9 @@ public final class ClientLine {
                 + (client.input().unread() + executing)
                 + " qbuf-free="
                 + Math.max(0, client.input().memory() - client.input().unread())
-                + " argv-mem=0"
+                + " argv-mem=" + client.keptBytes()
                 + " multi-mem=" + (transaction == null ? 0 : transaction.bytes())
-                + " rbs=0 rbp=0"
+                + " rbs=" + client.reply().memory() + " rbp=0"
                 + " obl=" + client.reply().size()
                 + " oll=0"
                 + " omem=" + client.outputBytes()

@@ -22,16 +22,27 @@ public final class ClientWatch {
     private final RedisServer server;
     private OutputLimits outputLimits;
     private boolean limitsNormal;
+    private boolean limitsTotal;
     private long queryLimit;
     private long evicted;
+
+    /** Bytes of memory that all clients take, as last looked at. */
+    private long total;
 
     ClientWatch(RedisServer server) {
         this.server = server;
         this.outputLimits = server.settings().get(ClientDirectives.CLIENT_OUTPUT_BUFFER_LIMIT);
         this.queryLimit = server.settings().get(RedisDirectives.CLIENT_QUERY_BUFFER_LIMIT);
+        this.limitsTotal = server.settings().get(ClientDirectives.MAXMEMORY_CLIENTS) != 0;
         limit(outputLimits);
         server.settings().onChange(ClientDirectives.CLIENT_OUTPUT_BUFFER_LIMIT, (before, now) -> limit(now));
+        server.settings().onChange(ClientDirectives.MAXMEMORY_CLIENTS, (before, now) -> limitTotal(now));
         server.settings().onChange(RedisDirectives.CLIENT_QUERY_BUFFER_LIMIT, (before, now) -> queryLimit = now);
+    }
+
+    private void limitTotal(long wanted) {
+        limitsTotal = wanted != 0;
+        server.loop().execute(this::evictLargest); // not at once: it may end the connection that asked
     }
 
     private void limit(OutputLimits limits) {
@@ -46,6 +57,9 @@ public final class ClientWatch {
 
     /** Whether what a client has sent, and cannot be executed yet, is more than it may be; then it is closed. */
     boolean closesForInput(Client client) {
+        if (limitsTotal) {
+            account(client);
+        }
         if (client.role() == Client.Role.MASTER || client.input().unread() <= queryLimit) {
             return false;
         }
@@ -58,6 +72,9 @@ public final class ClientWatch {
 
     /** Whether more waits for a client than may; then it is closed, and gets nothing more. Asked before replies are handed over. */
     boolean closesForOutput(Client client) {
+        if (limitsTotal) {
+            account(client);
+        }
         boolean subscribed = client.isSubscribed();
         if ((!subscribed && !limitsNormal) || client.role() != Client.Role.NORMAL) {
             return false;
@@ -91,22 +108,34 @@ public final class ClientWatch {
         evictLargest();
     }
 
+    /** A client has sent something: what all take together is followed closely, and exactly several times a second. */
+    private void account(Client client) {
+        long bytes = client.memory();
+        total += bytes - client.accountedBytes();
+        client.account(bytes);
+        if (total >= totalLimit()) {
+            evictLargest();
+        }
+    }
+
     private void evictLargest() {
         long limit = totalLimit();
         if (limit == 0) {
             return;
         }
         List<Client> clients = new ArrayList<>(server.clients().all());
-        clients.removeIf(client -> client.role() != Client.Role.NORMAL);
-        long total = clients.stream().mapToLong(Client::memory).sum();
-        clients.sort(Comparator.comparingLong(Client::memory).reversed());
+        clients.removeIf(client ->
+                client.role() != Client.Role.NORMAL || !client.channel().isOpen()); // on its way out already
+        clients.forEach(client -> client.account(client.memory()));
+        total = clients.stream().mapToLong(Client::accountedBytes).sum();
+        clients.sort(Comparator.comparingLong(Client::accountedBytes).reversed());
         for (Client client : clients) {
             if (total < limit) {
                 return;
             }
             if (!client.isNoEvict()) {
-                server.log().notice("Evicting client: id=" + client.id() + " tot-mem=" + client.memory());
-                total -= client.memory();
+                server.log().notice("Evicting client: id=" + client.id() + " tot-mem=" + client.accountedBytes());
+                total -= client.accountedBytes();
                 evicted++;
                 server.clients().kill(client);
             }

@@ -1,6 +1,8 @@
 package org.backstay.redis.server;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -37,8 +39,9 @@ public final class MemoryGuard {
     private final RedisServer server;
     private final Settings settings;
     private final Map<String, LongSupplier> others = new LinkedHashMap<>();
+    private final List<LongSupplier> data = new ArrayList<>();
     private long limit;
-    private long buffers;
+    private long sampled;
     private long peak;
     private long evicted;
     private long exceededSinceNanos;
@@ -78,6 +81,12 @@ public final class MemoryGuard {
         others.put(name, bytes);
     }
 
+    /** As {@link #add}, for a part that holds data: it is held against {@code maxmemory}. */
+    public void addData(String name, LongSupplier bytes) {
+        add(name, bytes);
+        data.add(bytes);
+    }
+
     /** What the parts that were {@linkplain #add added} hold now, by name. */
     public Map<String, LongSupplier> others() {
         return others;
@@ -89,13 +98,21 @@ public final class MemoryGuard {
         for (LongSupplier each : others.values()) {
             bytes += each.getAsLong();
         }
+        return bytes - dataBytes();
+    }
+
+    private long dataBytes() {
+        long bytes = 0;
+        for (LongSupplier each : data) {
+            bytes += each.getAsLong();
+        }
         return bytes;
     }
 
     /** Bytes of keys, values, tables, clients' buffers and other parts. */
     public long usedBytes() {
         sample();
-        return server.keyspace().usedBytes() + buffers + notCountedBytes();
+        return server.keyspace().usedBytes() + sampled + notCountedBytes();
     }
 
     /** The most that was used, as far as samples tell. */
@@ -115,10 +132,10 @@ public final class MemoryGuard {
         return bytes;
     }
 
-    /** Looks at the buffers of all clients; too much for every command, so several times a second. */
+    /** Looks at the buffers of all clients and the data outside the keyspace; too much for every command, so several times a second. */
     void sample() {
-        buffers = clientBytes(Client.Role.NORMAL);
-        peak = Math.max(peak, server.keyspace().usedBytes() + buffers);
+        sampled = clientBytes(Client.Role.NORMAL) + dataBytes();
+        peak = Math.max(peak, server.keyspace().usedBytes() + sampled);
     }
 
     /** Keys evicted since the start. */
@@ -146,7 +163,7 @@ public final class MemoryGuard {
 
     /** Whether there is a limit and it is exceeded now. */
     public boolean isExceeded() {
-        return limit > 0 && server.keyspace().usedBytes() + buffers > limit;
+        return limit > 0 && server.keyspace().usedBytes() + sampled > limit;
     }
 
     /**

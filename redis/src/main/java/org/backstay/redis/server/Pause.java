@@ -34,6 +34,11 @@ public final class Pause {
         }
 
         @Override
+        public long bytes() {
+            return request == null ? 0 : request.argumentBytes();
+        }
+
+        @Override
         public void cancel() {
             held.remove(this);
             client.postpone(request);

@@ -10,6 +10,11 @@ public interface Suspension {
     /** Writes what the client is told when its time is over. */
     void answerTimeout(ReplyWriter reply);
 
+    /** Bytes of the command that is kept meanwhile. */
+    default long bytes() {
+        return 0;
+    }
+
     /** Whether others may end it: CLIENT UNBLOCK, or a change of role, which makes an answer impossible. */
     default boolean mayBeForced() {
         return true;

@@ -68,6 +68,7 @@ public final class Tracking {
         tracking.options(options);
         for (ByteString prefix : newPrefixes) {
             if (tracking.prefixes().add(prefix)) {
+                client.addNameBytes(prefix.length());
                 prefixes.computeIfAbsent(prefix, _ -> new Prefix(new ArrayList<>(1), new TreeMap<>()))
                         .listeners()
                         .add(client);
@@ -84,6 +85,7 @@ public final class Tracking {
         client.tracking(null);
         clients--;
         for (ByteString name : tracking.prefixes()) {
+            client.addNameBytes(-name.length());
             Prefix prefix = prefixes.get(name);
             if (prefix != null
                     && prefix.listeners().remove(client)

@@ -62,12 +62,14 @@ public final class WatchedKeys {
         Watch watch = new Watch(client, watched, keyspace.database(database).isExpiredInPlace(key, length));
         watched.watches.add(watch);
         client.watches().add(watch);
+        client.addNameBytes(length);
     }
 
     /** Ends all watches of a client (UNWATCH, EXEC, DISCARD, disconnect). */
     public void unwatch(Client client) {
         for (Watch watch : client.watches()) {
             watch.key.watches.remove(watch);
+            client.addNameBytes(-watch.key.key().length);
             if (watch.key.watches.isEmpty()) {
                 keys.remove(watch.key);
             }
