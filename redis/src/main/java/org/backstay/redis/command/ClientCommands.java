@@ -2,7 +2,6 @@ package org.backstay.redis.command;
 
 import static org.backstay.resp.command.ConnectionRows.CLIENT;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_GETNAME;
-import static org.backstay.resp.command.ConnectionRows.CLIENT_HELP;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_ID;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_INFO;
 import static org.backstay.resp.command.ConnectionRows.CLIENT_KILL;
@@ -33,7 +32,6 @@ public final class ClientCommands {
     /** Binds the family. */
     public static void bind(Handlers handlers) {
         handlers.container(CLIENT)
-                .on(CLIENT_HELP, ClientCommands::help)
                 .on(CLIENT_ID, call -> call.reply().integer(call.client().id()))
                 .on(CLIENT_GETNAME, ClientCommands::getName)
                 .on(CLIENT_SETNAME, ClientCommands::setName)
@@ -251,40 +249,5 @@ public final class ClientCommands {
     private static String line(Call call, Client client) {
         return ClientLine.of(
                 client, call.now(), client == call.client() ? call.request().rawLength() : 0);
-    }
-
-    private static void help(Call call) {
-        HelpReply.write(
-                call,
-                "CACHING (YES|NO)",
-                "Track, or not, the keys of the next command.",
-                "GETNAME",
-                "This connection's name.",
-                "GETREDIR",
-                "The client that this connection's invalidations go to.",
-                "ID",
-                "This connection's number.",
-                "INFO",
-                "This connection's line of LIST.",
-                "KILL <ip:port> | <filter> <value> [<filter> <value> ...]",
-                "Disconnect clients by ADDR, LADDR, ID, TYPE, USER, SKIPME.",
-                "LIST [TYPE <type> | ID <id> [<id> ...]]",
-                "A line for each client.",
-                "NO-EVICT (ON|OFF)",
-                "Spare this connection when memory for clients is short.",
-                "PAUSE <milliseconds> [WRITE|ALL]",
-                "Hold commands for a while.",
-                "REPLY (ON|OFF|SKIP)",
-                "Whether this connection is answered.",
-                "SETNAME <name>",
-                "Name this connection.",
-                "TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> ...] [OPTIN] [OPTOUT] [NOLOOP]",
-                "Tell of changes to what was read.",
-                "TRACKINGINFO",
-                "How this connection is told.",
-                "UNBLOCK <id> [TIMEOUT|ERROR]",
-                "End a client's waiting.",
-                "UNPAUSE",
-                "End a pause.");
     }
 }

@@ -2,7 +2,6 @@ package org.backstay.redis.command;
 
 import static org.backstay.resp.command.IntrospectionRows.CONFIG;
 import static org.backstay.resp.command.IntrospectionRows.CONFIG_GET;
-import static org.backstay.resp.command.IntrospectionRows.CONFIG_HELP;
 import static org.backstay.resp.command.IntrospectionRows.CONFIG_RESETSTAT;
 import static org.backstay.resp.command.IntrospectionRows.CONFIG_REWRITE;
 import static org.backstay.resp.command.IntrospectionRows.CONFIG_SET;
@@ -35,7 +34,6 @@ public final class ConfigCommands {
         ConfigCommands family = new ConfigCommands(file);
         handlers.container(CONFIG)
                 .on(CONFIG_GET, ConfigCommands::get)
-                .on(CONFIG_HELP, ConfigCommands::help)
                 .on(CONFIG_SET, ConfigCommands::set)
                 .on(CONFIG_REWRITE, family::rewrite)
                 .on(CONFIG_RESETSTAT, ConfigCommands::resetStatistics);
@@ -106,18 +104,5 @@ public final class ConfigCommands {
             }
             resetStatistics(entry.subcommands());
         }
-    }
-
-    private static void help(Call call) {
-        HelpReply.write(
-                call,
-                "GET <pattern> [<pattern> ...]",
-                "Directives whose names match, and their values.",
-                "SET <directive> <value> [<directive> <value> ...]",
-                "Give directives other values, all or none.",
-                "RESETSTAT",
-                "Begin INFO's statistics anew.",
-                "REWRITE",
-                "Write the values to the configuration file.");
     }
 }

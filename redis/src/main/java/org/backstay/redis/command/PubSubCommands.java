@@ -4,7 +4,6 @@ import static org.backstay.resp.command.PubSubRows.PSUBSCRIBE;
 import static org.backstay.resp.command.PubSubRows.PUBLISH;
 import static org.backstay.resp.command.PubSubRows.PUBSUB;
 import static org.backstay.resp.command.PubSubRows.PUBSUB_CHANNELS;
-import static org.backstay.resp.command.PubSubRows.PUBSUB_HELP;
 import static org.backstay.resp.command.PubSubRows.PUBSUB_NUMPAT;
 import static org.backstay.resp.command.PubSubRows.PUBSUB_NUMSUB;
 import static org.backstay.resp.command.PubSubRows.PUBSUB_SHARDCHANNELS;
@@ -54,7 +53,6 @@ public final class PubSubCommands {
                 .on(PUBLISH, family::publish)
                 .on(SPUBLISH, family::spublish)
                 .container(PUBSUB)
-                .on(PUBSUB_HELP, PubSubCommands::help)
                 .on(PUBSUB_CHANNELS, call -> names(call, channels))
                 .on(PUBSUB_NUMSUB, call -> counts(call, channels))
                 .on(PUBSUB_SHARDCHANNELS, call -> names(call, shards))
@@ -165,20 +163,5 @@ public final class PubSubCommands {
             call.reply().bulk(channel.array());
             call.reply().integer(channels.subscribers(channel).size());
         }
-    }
-
-    private static void help(Call call) {
-        HelpReply.write(
-                call,
-                "CHANNELS [<pattern>]",
-                "Channels that somebody is subscribed to.",
-                "NUMPAT",
-                "How many different patterns somebody is subscribed to.",
-                "NUMSUB [<channel> ...]",
-                "How many are subscribed to each channel.",
-                "SHARDCHANNELS [<pattern>]",
-                "Shard channels that somebody is subscribed to.",
-                "SHARDNUMSUB [<channel> ...]",
-                "How many are subscribed to each shard channel.");
     }
 }

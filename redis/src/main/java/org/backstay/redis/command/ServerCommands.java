@@ -2,7 +2,6 @@ package org.backstay.redis.command;
 
 import static org.backstay.resp.command.IntrospectionRows.SLOWLOG;
 import static org.backstay.resp.command.IntrospectionRows.SLOWLOG_GET;
-import static org.backstay.resp.command.IntrospectionRows.SLOWLOG_HELP;
 import static org.backstay.resp.command.IntrospectionRows.SLOWLOG_LEN;
 import static org.backstay.resp.command.IntrospectionRows.SLOWLOG_RESET;
 import static org.backstay.resp.command.ServerRows.DBSIZE;
@@ -78,7 +77,6 @@ public final class ServerCommands {
                                         "txt", Lolwut.draw(call.server().node().random())))
                 .container(SLOWLOG)
                 .on(SLOWLOG_GET, ServerCommands::slowLogGet)
-                .on(SLOWLOG_HELP, ServerCommands::slowLogHelp)
                 .on(
                         SLOWLOG_LEN,
                         call -> call.reply()
@@ -194,16 +192,5 @@ public final class ServerCommands {
     private static void slowLogReset(Call call) {
         call.server().slowLog().reset();
         call.reply().ok();
-    }
-
-    private static void slowLogHelp(Call call) {
-        HelpReply.write(
-                call,
-                "GET [<count>]",
-                "The newest slow commands, 10 or so many; -1 for all.",
-                "LEN",
-                "How many there are.",
-                "RESET",
-                "Forget them.");
     }
 }
