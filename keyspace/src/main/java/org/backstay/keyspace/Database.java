@@ -74,6 +74,11 @@ public final class Database {
         return table.dict().tableBytes();
     }
 
+    /** Prepares for so many keys: see {@link Dict#expect}. */
+    public void expect(long keys) {
+        table.dict().expect(keys);
+    }
+
     Table table() {
         return table;
     }
@@ -131,13 +136,7 @@ public final class Database {
 
     /** Whether the key stands here although its time is over: what a replica hides until its master deletes it. */
     public boolean isExpiredInPlace(long key, int length) {
-        Dict dict = table.dict();
-        long slot = dict.find(key, length);
-        if (slot == 0) {
-            return false;
-        }
-        visited.show(table, dict.handleAt(slot));
-        return keyspace.isOver(visited);
+        return find(key, length, visited) && keyspace.isOver(visited);
     }
 
     private boolean find(long key, int length, Entry into) {

@@ -43,6 +43,9 @@ public final class Dict {
     /** And at which it shrinks, doubled: 2.5 of 10. */
     private static final int SHRINK_AT = 5;
 
+    /** The most buckets that are made at once: some ten milliseconds' work. */
+    private static final long MOST_PREPARED = 1 << 19;
+
     // A table's root block.
     static final int SIZE = 0;
     static final int BUCKETS = 4;
@@ -356,6 +359,18 @@ public final class Dict {
     }
 
     // Growing and shrinking.
+
+    /**
+     * Prepares an empty table for so many entries, so that they come without splits. A wrong guess costs 64 bytes for seven entries, up
+     * to 32 MiB; what goes beyond that grows step by step as ever.
+     */
+    public void expect(long entries) {
+        long wanted = isEmpty() ? Math.min(entries * 2 / GROW_AT + 1, MOST_PREPARED) : 0;
+        boolean room = true;
+        while (room && bucketCount() < wanted) {
+            room = segments.tryAppend(rootAddress);
+        }
+    }
 
     private void growIfFull() {
         int count = bucketCount();

@@ -266,6 +266,34 @@ class DictTest {
     }
 
     @Test
+    void aPreparedTableTakesWhatWasExpectedWithoutGrowingAndShrinksAgain() {
+        dict.expect(10_000);
+        int prepared = dict.bucketCount();
+        for (int i = 0; i < 10_000; i++) {
+            dict.insert(entry("key:" + i));
+        }
+        assertThat(dict.bucketCount()).isEqualTo(prepared).isLessThan(10_000 / 7);
+        dict.expect(100_000);
+        assertThat(dict.bucketCount()).as("not empty any more").isEqualTo(prepared);
+        for (int i = 0; i < 10_000; i++) {
+            check(find("key:" + i) != 0, "key:" + i);
+            check(remove("key:" + i), "key:" + i);
+        }
+        assertThat(dict.bucketCount()).isEqualTo(1);
+    }
+
+    @Test
+    void anExpectationBeyondMemoryIsMetAsFarAsItGoes() {
+        Slabs tiny = new Slabs(3 << 20, false);
+        Dict hopeful = new Dict(tiny, new SeededHash(3, 4), KEY_OFFSET);
+        hopeful.create();
+        hopeful.expect(Long.MAX_VALUE / 4);
+        assertThat(hopeful.tableBytes()).isBetween(2L << 20, 3L << 20);
+        assertThat(hopeful.isEmpty()).isTrue();
+        tiny.close();
+    }
+
+    @Test
     void whenMemoryRunsOutTheTableStaysWhole() {
         Slabs tiny = new Slabs(3 << 20, false);
         Slabs roomy = slabs;

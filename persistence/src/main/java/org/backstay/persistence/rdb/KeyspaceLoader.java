@@ -99,7 +99,7 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
 
     @Override
     public void sizes(long keys, long expiries) {
-        // The tables grow step by step; there is nothing to prepare.
+        database.expect(keys);
     }
 
     @Override
