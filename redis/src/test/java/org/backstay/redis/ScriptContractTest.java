@@ -33,6 +33,23 @@ final class ScriptContractTest {
         }
     }
 
+    @Test
+    void scriptsAreNotToldOfAttributes() throws IOException {
+        String script =
+                "redis.setresp(3); local first = redis.call('debug', 'protocol', 'attrib'); return {first, 'and more'}";
+        try (StockRedis stock = StockRedis.start("enable-debug-command yes");
+                OurRedis ours = OurRedis.start(folder, "--enable-debug-command", "yes");
+                Wire theirWire = new Wire(stock.port());
+                Wire ourWire = new Wire(ours.port())) {
+            for (Wire wire : List.of(theirWire, ourWire)) {
+                assertThat(wire.say("DEBUG", "set-disable-deny-scripts", "1")).isEqualTo("+OK");
+            }
+            assertThat(ourWire.say("EVAL", script, "0"))
+                    .contains("and more")
+                    .isEqualTo(theirWire.say("EVAL", script, "0"));
+        }
+    }
+
     private static void compare(SoftAssertions differences, int protocol, int stockPort, int ourPort)
             throws IOException {
         List<String> scripts = scripts();

@@ -108,8 +108,18 @@ final class ReplyToLua {
             case '=' -> verbatim();
             case '%' -> map();
             case '~' -> set();
+            case '|' -> afterAttribute();
             default -> throw new IllegalStateException("an answer of type " + (char) type);
         }
+    }
+
+    /** The answer behind an attribute, of which scripts are not told. */
+    private void afterAttribute() {
+        for (long parts = 2 * number(); parts > 0; parts--) {
+            value();
+            Lua.pop(lua, 1);
+        }
+        value();
     }
 
     private void bulk() {

@@ -182,6 +182,12 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
         rewriting = true;
         rewriteStartedMillis = server.node().clock().millis();
         lastRewriteTryMillis = rewriteStartedMillis;
+        try {
+            server.node().disk().createDirectories(directory); // there may have been no log so far
+        } catch (IOException failed) {
+            ended(failed, done);
+            return;
+        }
         Path temporary = directory.resolve("temp-rewriteaof-bg-" + rewriteStartedMillis + ".aof");
         FileTarget target = new FileTarget(
                 server.node().disk(), worker, temporary, temporary, settings.get(PersistenceDirectives.RDBCHECKSUM));

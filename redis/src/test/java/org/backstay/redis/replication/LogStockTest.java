@@ -135,6 +135,20 @@ final class LogStockTest {
     }
 
     @Test
+    void aRewriteMakesALogWhereThereWasNone() {
+        try (OurRedis ours = OurRedis.start(folder, "--appendonly", "no")) {
+            ours.call("SET", "k", "v", "EX", "1000");
+            ours.call("BGREWRITEAOF");
+            Awaitility.await()
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> ours.has("Background AOF rewrite finished successfully"));
+            assertThat(ours.call("DEBUG", "LOADAOF")).isEqualTo("OK");
+            assertThat(ours.call("GET", "k")).isEqualTo("v");
+            assertThat((long) ours.call("TTL", "k")).isBetween(900L, 1_000L);
+        }
+    }
+
+    @Test
     void aSnapshotUnderWritesIsTheStateOfItsMoment() throws Exception {
         Path live = Files.createDirectories(folder.resolve("live"));
         try (OurRedis ours = OurRedis.start(live);
