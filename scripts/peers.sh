@@ -3,7 +3,7 @@
 # The program that must exist, and the package that brings it.
 peers="redis-server:redis-server redis-sentinel:redis-sentinel redis-cli:redis-tools redis-benchmark:redis-tools
 redis-check-rdb:redis-tools redis-check-aof:redis-tools nutcracker:nutcracker keepalived:keepalived ip:iproute2
-setpriv:util-linux openssl:openssl"
+setpriv:util-linux openssl:openssl node:nodejs npm:npm"
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
