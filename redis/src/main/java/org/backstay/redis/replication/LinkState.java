@@ -51,6 +51,16 @@ public enum LinkState {
         return word;
     }
 
+    /** What the log says when the master has been silent for too long in this state. */
+    String timeout() {
+        return switch (this) {
+            case CONNECTED -> "MASTER timeout: no data nor PING received...";
+            case TRANSFER ->
+                "Timeout receiving bulk data from MASTER... If the problem persists try to set the 'repl-timeout' parameter in redis.conf to a larger value.";
+            default -> "Timeout connecting to the MASTER...";
+        };
+    }
+
     /** Whether the answers to what introduces us are awaited. */
     boolean isHandshake() {
         return compareTo(RECEIVE_PING_REPLY) >= 0 && compareTo(RECEIVE_PSYNC_REPLY) <= 0;

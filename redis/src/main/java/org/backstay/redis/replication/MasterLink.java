@@ -193,12 +193,7 @@ final class MasterLink {
         }
         long silent = (now() - lastIoMillis) / 1000;
         if (silent > settings.get(ReplicationDirectives.REPL_TIMEOUT)) {
-            log.warning(
-                    state == LinkState.CONNECTED
-                            ? "MASTER timeout: no data nor PING received..."
-                            : state == LinkState.TRANSFER
-                                    ? "Timeout receiving bulk data from MASTER... If the problem persists try to set the 'repl-timeout' parameter in redis.conf to a larger value."
-                                    : "Timeout connecting to the MASTER...");
+            log.warning(state.timeout());
             close();
             return;
         }
