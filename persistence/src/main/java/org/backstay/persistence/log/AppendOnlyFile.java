@@ -28,7 +28,7 @@ public final class AppendOnlyFile {
 
     /** What the owner hears, on the loop. */
     public interface Listener {
-        /** Everything before the offset is as safe as {@code appendfsync} promises: replies up to there may go out. */
+        /** Everything before the offset is as safe as {@code appendfsync} promises, or more was synced than had been. */
         void durable(long offset);
 
         /** Writing failed and is tried again each second; writes are to be refused meanwhile. Empty when it works again. */
@@ -432,6 +432,7 @@ public final class AppendOnlyFile {
                         failed(failure);
                     } else {
                         synced = Math.max(synced, upTo);
+                        listener.durable(durable());
                     }
                 });
     }

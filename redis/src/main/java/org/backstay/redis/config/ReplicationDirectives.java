@@ -150,6 +150,24 @@ public final class ReplicationDirectives {
             .about("Seconds since a replica's last answer up to which it counts as near.")
             .row();
 
+    /** How many replicas must have a write before it is answered. */
+    public static final Directive<Integer> MIN_REPLICAS_TO_ACKNOWLEDGE = integer(
+                    "min-replicas-to-acknowledge", 0, Integer.MAX_VALUE)
+            .standard(0)
+            .mutable()
+            .about(
+                    "Answer a write only when so many replicas have it, with appendfsync always on disk; 0 answers without them. Without so many, writes are refused.")
+            .row();
+
+    /** How long an answer waits for them. */
+    public static final Directive<Integer> MIN_REPLICAS_ACKNOWLEDGE_TIMEOUT = integer(
+                    "min-replicas-acknowledge-timeout", 1, Integer.MAX_VALUE)
+            .standard(1000)
+            .mutable()
+            .about(
+                    "Milliseconds after which such a write is answered UNCERTAIN: it was executed, and may or may not last.")
+            .row();
+
     /** Whether data is kept when the master comes back without its own. */
     public static final Directive<Boolean> REPLICA_REFUSE_UNRELATED_MASTER = yesNo("replica-refuse-unrelated-master")
             .standard(true)
@@ -178,6 +196,8 @@ public final class ReplicationDirectives {
             REPLICA_ANNOUNCE_PORT,
             MIN_REPLICAS_TO_WRITE,
             MIN_REPLICAS_MAX_LAG,
+            MIN_REPLICAS_TO_ACKNOWLEDGE,
+            MIN_REPLICAS_ACKNOWLEDGE_TIMEOUT,
             REPLICA_REFUSE_UNRELATED_MASTER);
 
     private ReplicationDirectives() {}

@@ -46,6 +46,8 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final Deque<Answer> sendings = new ArrayDeque<>();
     private Runnable onSendable = () -> {};
+    private Runnable onSynced = () -> {};
+    private long toldSynced;
 
     private boolean rewriting;
     private long firstNeeded = Long.MAX_VALUE;
@@ -288,6 +290,10 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
             next.action.run();
         }
         onSendable.run();
+        if (synced() != toldSynced) {
+            toldSynced = synced();
+            onSynced.run();
+        }
     }
 
     @Override
@@ -340,6 +346,16 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
     @Override
     public void onSendable(Runnable action) {
         onSendable = action;
+    }
+
+    @Override
+    public long synced() {
+        return file.isOn() && file.counts() ? file.synced() : -1;
+    }
+
+    @Override
+    public void onSynced(Runnable action) {
+        onSynced = action;
     }
 
     @Override

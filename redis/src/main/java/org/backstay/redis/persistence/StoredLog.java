@@ -32,6 +32,12 @@ public interface StoredLog {
     /** Says what to run whenever {@link #sendable} has grown. */
     void onSendable(Runnable action);
 
+    /** The offset behind the last byte that is on stable storage; -1 while the log is off, or would not be found by a restart. */
+    long synced();
+
+    /** Says what to run whenever {@link #synced} has grown. */
+    void onSynced(Runnable action);
+
     /** Runs an action, once, as soon as replicas may have everything before an offset. */
     void whenSendable(long offset, Runnable action);
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.backstay.config.Settings;
 import org.backstay.node.ConnectOptions;
@@ -110,7 +111,7 @@ final class MasterLink {
         server.loop().execute(() -> {
             MasterStream open = stream();
             if (open != null) {
-                open.acknowledge();
+                open.answer();
             }
         });
     }
@@ -385,7 +386,8 @@ final class MasterLink {
             guard.connected();
             lastIoMillis = now();
             handshake = null;
-            MasterStream begun = new MasterStream(server, parts.log(), channel(), database);
+            LongSupplier synced = parts.snapshots().storedLog()::synced;
+            MasterStream begun = new MasterStream(server, parts.log(), channel(), database, synced);
             stream = begun;
             channel().config().setAutoRead(true);
             begun.acknowledge();

@@ -40,7 +40,9 @@ public final class NodeGate implements WriteGate, Durability {
         boolean tooFew = minReplicas > 0
                 && settings.get(ReplicationDirectives.MIN_REPLICAS_MAX_LAG) > 0
                 && replication.goodReplicas() < minReplicas;
-        return tooFew ? "NOREPLICAS Not enough good replicas to write." : null;
+        return tooFew || !replication.safeWrites().isPossible()
+                ? "NOREPLICAS Not enough good replicas to write."
+                : null;
     }
 
     @Override

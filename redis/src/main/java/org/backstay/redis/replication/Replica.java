@@ -23,6 +23,7 @@ final class Replica {
     private long waitingSinceMillis;
     private long acknowledged;
     private long acknowledgedMillis;
+    private long synced = -1;
     private long overSoftLimitSinceMillis;
 
     Replica(Client client, StreamFeeder feeder) {
@@ -158,6 +159,16 @@ final class Replica {
     /** The offset up to which it has applied the stream. */
     long acknowledged() {
         return acknowledged;
+    }
+
+    /** It has the stream on disk up to an offset. */
+    void synced(long offset) {
+        synced = Math.max(synced, offset);
+    }
+
+    /** The offset up to which it has the stream on disk; -1 when it has not said so. */
+    long synced() {
+        return synced;
     }
 
     long acknowledgedMillis() {

@@ -217,13 +217,18 @@ final class Replicas {
         }
     }
 
-    /** A replica says up to where it has applied the stream. */
-    void acknowledged(Client client, long offset) {
+    /**
+     * A replica says up to where it has applied the stream.
+     *
+     * @param synced up to where it has it on disk; -1 when it does not say
+     */
+    void acknowledged(Client client, long offset, long synced) {
         Replica replica = following(client);
         if (replica == null) {
             return;
         }
         replica.acknowledge(offset, node.clock().millis());
+        replica.synced(synced);
         if (replica.startsOnAck() && replica.isIn(FeedState.ONLINE)) {
             replica.startsOnAck(false);
             node.log().notice("Synchronization with replica " + replica.name() + " succeeded");
@@ -275,6 +280,26 @@ final class Replicas {
             }
         }
         return count;
+    }
+
+    /** How many replicas have everything before an offset on disk, as they say. */
+    int syncedBy(long offset) {
+        int count = 0;
+        for (Replica replica : following) {
+            if (replica.isIn(FeedState.ONLINE) && replica.synced() >= offset) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Asks all of them how far they are: they answer when they have come to this place in the stream. */
+    void ask() {
+        log.beginCommand(ReplicationLog.NO_DB, 3)
+                .argument("REPLCONF")
+                .argument("GETACK")
+                .argument("*");
+        pump();
     }
 
     /** How many replicas take the stream and were heard of lately enough ({@code min-replicas-max-lag}). */

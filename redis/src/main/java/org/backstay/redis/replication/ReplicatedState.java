@@ -44,7 +44,8 @@ public final class ReplicatedState implements AutoCloseable, DebugStorage {
         persistence = made[0];
         NodeGate gate = new NodeGate(replication, persistence, settings);
         server.writeGate(gate);
-        server.durability(gate);
+        server.outbox().durability(gate);
+        server.outbox().acknowledgement(replication.safeWrites());
         server.propagation().to(replication);
         server.memory().add("replication.backlog", log::memory);
         List<String> master = settings.get(ReplicationDirectives.REPLICAOF);

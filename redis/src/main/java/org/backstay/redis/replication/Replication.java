@@ -33,6 +33,7 @@ public final class Replication implements EffectLog, Lineage {
     private final History history;
     private final Replicas replicas;
     private final Waits waits;
+    private final SafeWrites safeWrites;
     private final Snapshots snapshots;
     private final Worker receiver;
     private final Parts parts = new Parts();
@@ -145,13 +146,16 @@ public final class Replication implements EffectLog, Lineage {
         history = new History(node.random());
         snapshots = persistence.apply(this);
         replicas = new Replicas(node, settings, log, history, snapshots, () -> link == null);
-        waits = new Waits(server, log, replicas);
+        waits = new Waits(server, replicas, snapshots.storedLog()::synced);
+        safeWrites = new SafeWrites(server, log, replicas);
         failover = new Failover(server, this);
         receiver = node.workers().apply("replica-receive");
         replicas.onAcknowledge(() -> {
-            waits.acknowledged();
+            waits.progressed();
+            safeWrites.progressed();
             failover.proceedSoon();
         });
+        snapshots.storedLog().onSynced(this::syncedMore);
         server.clients().onDeparture(replicas::departed);
         settings.onChange(ReplicationDirectives.REPL_BACKLOG_SIZE, (before, now) -> {
             if (log.hasBacklog()) {
@@ -228,6 +232,19 @@ public final class Replication implements EffectLog, Lineage {
         return waits;
     }
 
+    /** Answers that wait for replicas. */
+    SafeWrites safeWrites() {
+        return safeWrites;
+    }
+
+    private void syncedMore() {
+        waits.progressed();
+        MasterStream stream = link == null ? null : link.stream();
+        if (stream != null) {
+            stream.syncedMore();
+        }
+    }
+
     /** How many replicas take the stream and were heard of within {@code min-replicas-max-lag}. */
     public int goodReplicas() {
         return replicas.good();
@@ -297,6 +314,7 @@ public final class Replication implements EffectLog, Lineage {
      */
     @Override
     public void logReleased() {
+        waits.logEnded();
         if (isReplica()) {
             return;
         }
@@ -326,6 +344,7 @@ public final class Replication implements EffectLog, Lineage {
             log.forgetDb();
         }
         if (wasMaster) {
+            safeWrites.giveUp("this node became a replica");
             server.clients()
                     .disconnectBlocked(
                             "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
@@ -396,6 +415,11 @@ public final class Replication implements EffectLog, Lineage {
     }
 
     @Override
+    public long end() {
+        return log.end();
+    }
+
+    @Override
     public void append(int database, long address, int length) {
         if (isOpen()) {
             log.appendCommand(database, address, length);
@@ -409,6 +433,7 @@ public final class Replication implements EffectLog, Lineage {
 
     /** Ends all connections and workers. */
     public void close() {
+        safeWrites.giveUp("the server ended");
         endLink();
         replicas.dropAll();
         replicas.fullSyncs().close();

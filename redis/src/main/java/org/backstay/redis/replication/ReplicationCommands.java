@@ -1,6 +1,7 @@
 package org.backstay.redis.replication;
 
 import static org.backstay.resp.command.GenericRows.WAIT;
+import static org.backstay.resp.command.GenericRows.WAITAOF;
 import static org.backstay.resp.command.ServerRows.FAILOVER;
 import static org.backstay.resp.command.ServerRows.PSYNC;
 import static org.backstay.resp.command.ServerRows.REPLCONF;
@@ -16,13 +17,14 @@ import org.backstay.node.Endpoint;
 import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.redis.command.Handlers;
+import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
 
-/** PSYNC, SYNC, REPLCONF, REPLICAOF, SLAVEOF, FAILOVER, ROLE and WAIT. Runs on the server's loop. */
+/** PSYNC, SYNC, REPLCONF, REPLICAOF, SLAVEOF, FAILOVER, ROLE, WAIT and WAITAOF. Runs on the server's loop. */
 public final class ReplicationCommands {
     private static final int LARGEST_PORT = 65_535;
     private static final int LONGEST_ADDRESS = 255;
@@ -42,7 +44,8 @@ public final class ReplicationCommands {
                 .on(REPLICAOF, SLAVEOF, commands::replicaof)
                 .on(FAILOVER, new FailoverCommand(replication.failover())::run)
                 .on(ROLE, commands::role)
-                .on(WAIT, commands::waitFor);
+                .on(WAIT, commands::waitFor)
+                .on(WAITAOF, commands::waitForDisk);
     }
 
     private void psync(Call call) {
@@ -178,9 +181,14 @@ public final class ReplicationCommands {
     }
 
     private void acknowledge(Call call, int argument) {
-        if (call.request().parseLong(argument)) {
-            replication.replicas().acknowledged(call.client(), call.request().parsed());
+        Request request = call.request();
+        if (!request.parseLong(argument)) {
+            return;
         }
+        long offset = request.parsed();
+        boolean tellsSynced =
+                request.size() > argument + 2 && request.is(argument + 1, "fack") && request.parseLong(argument + 2);
+        replication.replicas().acknowledged(call.client(), offset, tellsSynced ? request.parsed() : -1);
     }
 
     private void answerGetAck(Call call) {
@@ -276,21 +284,53 @@ public final class ReplicationCommands {
             return;
         }
         long wanted = request.parsed();
-        if (!request.parseLong(2)) {
+        if (parseTimeout(call, 2)) {
+            Client client = call.client();
+            Waits.Demand demand = new Waits.Received(client.writtenUpTo(), wanted);
+            replication.waits().await(client, call.mayWait(), demand, request.parsed());
+        }
+    }
+
+    private static boolean parseTimeout(Call call, int argument) {
+        Request request = call.request();
+        if (!request.parseLong(argument)) {
             call.reply().error("ERR timeout is not an integer or out of range");
-            return;
+            return false;
         }
-        long timeout = request.parsed();
-        if (timeout < 0) {
+        if (request.parsed() < 0) {
             call.reply().error("ERR timeout is negative");
+            return false;
+        }
+        return true;
+    }
+
+    /** As in Redis 7.2. */
+    private void waitForDisk(Call call) {
+        Request request = call.request();
+        if (!request.parseLong(1) || request.parsed() < 0 || request.parsed() > 1) {
+            call.reply().error("ERR value is out of range, value must between 0 and 1");
             return;
         }
-        ReplicationLog log = replication.log();
-        int have = replication.replicas().acknowledgedBy(log.end());
-        if (have >= wanted || !call.mayWait()) {
-            call.reply().integer(have);
+        boolean local = request.parsed() == 1;
+        if (!request.parseLong(2) || request.parsed() < 0) {
+            call.reply().error("ERR value is out of range, must be positive");
             return;
         }
-        replication.waits().add(call.client(), (int) Math.min(wanted, Integer.MAX_VALUE), timeout);
+        long wanted = request.parsed();
+        if (!parseTimeout(call, 3)) {
+            return;
+        }
+        if (replication.isReplica()) {
+            call.reply()
+                    .error(
+                            "ERR WAITAOF cannot be used with replica instances. Please also note that writes to replicas are just local and"
+                                    + " are not propagated.");
+        } else if (local && !call.server().settings().get(PersistenceDirectives.APPENDONLY)) {
+            call.reply().error(Waits.NO_LOG);
+        } else {
+            Client client = call.client();
+            Waits.Demand demand = new Waits.OnDisk(client.writtenUpTo(), local, wanted);
+            replication.waits().await(client, call.mayWait(), demand, request.parsed());
+        }
     }
 }

@@ -75,6 +75,9 @@ public final class ReplicationSection {
         if (minimum > 0 && settings.get(ReplicationDirectives.MIN_REPLICAS_MAX_LAG) > 0) {
             to.add("min_slaves_good_slaves", replicas.good());
         }
+        if (replication.safeWrites().isWanted()) {
+            to.add("unacknowledged_replies", replication.safeWrites().size());
+        }
         int number = 0;
         long now = replication.nowMillis();
         for (Replica replica : replicas.all()) {

@@ -4,32 +4,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.backstay.persistence.log.ReplicationLog;
+import java.util.function.LongSupplier;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.RedisServer;
 import org.backstay.redis.server.Suspension;
 import org.backstay.resp.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Clients that wait until enough replicas have what they wrote (WAIT). Owned by the server's loop. */
+/** Clients that wait until enough replicas have what they wrote (WAIT), or have it on disk (WAITAOF). Owned by the server's loop. */
 final class Waits {
+    static final String NO_LOG = "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.";
+
     private final RedisServer server;
-    private final ReplicationLog log;
     private final Replicas replicas;
+    private final LongSupplier synced;
     private final List<Waiting> waiting = new ArrayList<>();
+
+    /** What is waited for, and how it is answered. */
+    sealed interface Demand {
+        /** The offset up to which the client has written. */
+        long offset();
+    }
+
+    /** WAIT: so many replicas have it. */
+    record Received(long offset, long replicas) implements Demand {}
+
+    /** WAITAOF: so many replicas, and this server if {@code local}, have it on disk. */
+    record OnDisk(long offset, boolean local, long replicas) implements Demand {}
 
     private final class Waiting implements Suspension {
         final Client client;
-        final int wanted;
-        final long offset;
+        final Demand demand;
 
         @Nullable
         Future<?> timeout;
 
-        Waiting(Client client, int wanted, long offset) {
+        Waiting(Client client, Demand demand) {
             this.client = client;
-            this.wanted = wanted;
-            this.offset = offset;
+            this.demand = demand;
         }
 
         @Override
@@ -42,45 +54,83 @@ final class Waits {
 
         @Override
         public void answerTimeout(ReplyWriter reply) {
-            reply.integer(replicas.acknowledgedBy(offset));
+            answer(demand, reply);
         }
-    }
-
-    Waits(RedisServer server, ReplicationLog log, Replicas replicas) {
-        this.server = server;
-        this.log = log;
-        this.replicas = replicas;
     }
 
     /**
-     * Blocks a client until {@code wanted} replicas have acknowledged all that was written so far.
+     * Nobody waits yet.
+     *
+     * @param synced the offset up to which this server's log is on disk; -1 without a log
+     */
+    Waits(RedisServer server, Replicas replicas, LongSupplier synced) {
+        this.server = server;
+        this.replicas = replicas;
+        this.synced = synced;
+    }
+
+    private boolean isOnDiskHere(Demand demand) {
+        return synced.getAsLong() >= demand.offset();
+    }
+
+    private boolean isMet(Demand demand) {
+        return switch (demand) {
+            case Received wanted -> replicas.acknowledgedBy(wanted.offset) >= wanted.replicas;
+            case OnDisk wanted ->
+                replicas.syncedBy(wanted.offset) >= wanted.replicas && (!wanted.local || isOnDiskHere(wanted));
+        };
+    }
+
+    private void answer(Demand demand, ReplyWriter reply) {
+        switch (demand) {
+            case Received wanted -> reply.integer(replicas.acknowledgedBy(wanted.offset));
+            case OnDisk wanted -> {
+                reply.array(2);
+                reply.integer(isOnDiskHere(wanted) ? 1 : 0);
+                reply.integer(replicas.syncedBy(wanted.offset));
+            }
+        }
+    }
+
+    /**
+     * Answers a client as soon as a demand is met; at once if it is, or if the client may not wait.
      *
      * @param timeoutMillis 0 waits for ever
      */
-    void add(Client client, int wanted, long timeoutMillis) {
-        Waiting entry = new Waiting(client, wanted, log.end());
+    void await(Client client, boolean mayWait, Demand demand, long timeoutMillis) {
+        if (!mayWait || isMet(demand)) {
+            answer(demand, client.reply());
+            return;
+        }
+        Waiting entry = new Waiting(client, demand);
         waiting.add(entry);
         client.block(entry);
         if (timeoutMillis > 0) {
-            entry.timeout = server.loop().schedule(() -> answer(entry), timeoutMillis, TimeUnit.MILLISECONDS);
+            entry.timeout = server.loop().schedule(() -> end(entry), timeoutMillis, TimeUnit.MILLISECONDS);
         }
-        log.beginCommand(ReplicationLog.NO_DB, 3)
-                .argument("REPLCONF")
-                .argument("GETACK")
-                .argument("*");
-        replicas.pump();
+        replicas.ask();
     }
 
-    private void answer(Waiting entry) {
+    private void end(Waiting entry) {
         server.clients().unblock(entry.client, entry::answerTimeout);
         server.endBatch();
     }
 
-    /** A replica has acknowledged more. */
-    void acknowledged() {
+    /** A replica has confirmed more, or more is on disk here. */
+    void progressed() {
         for (Waiting entry : List.copyOf(waiting)) {
-            if (replicas.acknowledgedBy(entry.offset) >= entry.wanted) {
-                answer(entry);
+            if (isMet(entry.demand)) {
+                end(entry);
+            }
+        }
+    }
+
+    /** The log is not written any more: who waits for it is told so. */
+    void logEnded() {
+        for (Waiting entry : List.copyOf(waiting)) {
+            if (entry.demand instanceof OnDisk wanted && wanted.local) {
+                server.clients().unblock(entry.client, reply -> reply.error(NO_LOG));
+                server.endBatch();
             }
         }
     }

@@ -170,6 +170,7 @@ public final class Dispatcher {
         long replyStart = reply.size();
         long errors = reply.errors();
         long changes = server.changes();
+        long position = server.propagation().position();
         long start = depth > 0 || inBatch ? lastEndNanos : server.time().nanoTime();
         Call call = enter(client, command, request);
         server.propagation().mute(client.role() == Client.Role.MASTER || client.effectsMuted());
@@ -195,7 +196,22 @@ public final class Dispatcher {
         }
         track(call);
         silence(call, replyStart);
+        long replyEnd = reply.size();
         leave(call, server.changes() != changes);
+        if (depth == 0 && server.propagation().position() != position) {
+            noteWrite(client, command, request, replyStart, replyEnd);
+        }
+    }
+
+    /** The log has grown by a client's command, and these bytes answer it. What a read did to an expired key is nobody's write. */
+    private void noteWrite(Client client, Command command, Request request, long replyStart, long replyEnd) {
+        if (!command.mayReplicate(request) && !command.isExec()) {
+            return;
+        }
+        client.wrote(server.propagation().position());
+        if (replyEnd > replyStart && server.outbox().acknowledgesWrites()) {
+            client.noteWriteReply(replyStart, replyEnd);
+        }
     }
 
     /**
@@ -207,6 +223,7 @@ public final class Dispatcher {
         ReplyWriter reply = client.reply();
         long replyStart = reply.size();
         long errors = reply.errors();
+        long position = server.propagation().position();
         long start = server.time().nanoTime();
         Call call = enter(client, command, request);
         server.propagation().mute(false);
@@ -232,7 +249,11 @@ public final class Dispatcher {
             measure(call, took, LatencyMonitor.COMMAND_UNBLOCKING);
         }
         silence(call, replyStart);
+        long replyEnd = reply.size();
         leave(call, false);
+        if (server.propagation().position() != position) {
+            noteWrite(client, command, request, replyStart, replyEnd);
+        }
         return served;
     }
 

@@ -13,11 +13,19 @@ public interface EffectLog {
         }
 
         @Override
+        public long end() {
+            return 0;
+        }
+
+        @Override
         public void append(int database, long address, int length) {}
     };
 
     /** Whether anything listens; when not, effects need not be written down at all. */
     boolean isOpen();
+
+    /** The offset behind the last byte that was appended. */
+    long end();
 
     /**
      * Appends one command as a multibulk frame.

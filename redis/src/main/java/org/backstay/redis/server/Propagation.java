@@ -34,6 +34,11 @@ public final class Propagation {
         return !muted && log.isOpen();
     }
 
+    /** The offset of the log's end; what was added and not ended is not in it. */
+    long position() {
+        return log.end();
+    }
+
     /** Wants no effects while our master's commands are executed: its stream goes to the log as it came. */
     void mute(boolean yes) {
         muted = yes;

@@ -3,7 +3,6 @@ package org.backstay.redis.server;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import java.util.List;
 import org.backstay.config.Settings;
 import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.types.CollectionContext;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One redis-server: the keyspace, the clients and the commands, held together. Owned by the node's loop; every method is called
  * there.
  *
- * <p>Persistence and replication are not known here: they give an {@link EffectLog}, a {@link WriteGate} and a {@link Durability}.
+ * <p>Persistence and replication are not known here: they give an {@link EffectLog}, a {@link WriteGate}, a {@link Durability} and an {@link
+ * Acknowledgement}.
  */
 public final class RedisServer {
     /** Replies a client may leave untaken before it is no longer read from. Large, because clients pipeline without reading. */
@@ -50,7 +50,7 @@ public final class RedisServer {
     private final Access access;
     private final long startedMillis;
     private WriteGate writeGate = WriteGate.OPEN;
-    private Durability durability = Durability.NONE;
+    private final Outbox outbox;
     private Libraries libraries = Libraries.NONE;
     private boolean loading;
     private @Nullable String busyError;
@@ -77,7 +77,7 @@ public final class RedisServer {
         this.clientWatch = new ClientWatch(this);
         this.latency = new LatencyMonitor(time, settings);
         clients.onResume(this::resume);
-        clients.onSend(this::send);
+        this.outbox = new Outbox(clients, clientWatch, statistics);
         clients.onDeparture(watchedKeys::unwatch);
         clients.onDeparture(tracking::disable);
         clients.limits().longestBulk(settings.get(RedisDirectives.PROTO_MAX_BULK_LEN));
@@ -235,9 +235,9 @@ public final class RedisServer {
         writeGate = gate;
     }
 
-    /** Lets persistence hold back replies until their effects are in the log. */
-    public void durability(Durability newDurability) {
-        durability = newDurability;
+    /** How replies leave. */
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** Whether the data is being loaded, and commands that need it answer LOADING. */
@@ -364,40 +364,13 @@ public final class RedisServer {
     /** Ends a batch of one client's commands: effects first, then its replies and whatever else became ready. */
     void endBatch(Client client) {
         tellTrackers();
-        if (durability.isPending()) {
-            clients.flushLater(client);
-            sendWhenDone();
-            return;
-        }
-        send(client);
-        clients.flushAll();
-    }
-
-    /** Sends what was written up to here once all that was executed up to here is safe, and nothing that comes later. */
-    private void sendWhenDone() {
-        List<SealedReplies> sealed = clients.seal();
-        durability.whenDone(() -> {
-            for (SealedReplies replies : sealed) {
-                replies.send();
-                clientWatch.closesForOutput(replies.client());
-            }
-        });
-    }
-
-    private void send(Client client) {
-        if (!clientWatch.closesForOutput(client)) {
-            client.send();
-        }
+        outbox.sendAll(client);
     }
 
     /** Ends a batch of work that no client's read began: a timer, a worker's answer, a disconnect. */
     public void endBatch() {
         tellTrackers();
-        if (durability.isPending()) {
-            sendWhenDone();
-        } else {
-            clients.flushAll();
-        }
+        outbox.sendAll();
     }
 
     private void tellTrackers() {

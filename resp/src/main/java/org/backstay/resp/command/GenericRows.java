@@ -315,6 +315,14 @@ public final class GenericRows {
             .takes("O(1)")
             .about("Waits until replicas have confirmed the writes of this connection.");
 
+    public static final CommandSpec WAITAOF = GENERIC.row("waitaof", 4)
+            .is(NOSCRIPT)
+            .in(AclCategory.CONNECTION)
+            .tips("request_policy:all_shards", "response_policy:agg_min")
+            .since("7.2.0")
+            .takes("O(1)")
+            .about("Waits until this server and replicas have the writes of this connection on disk.");
+
     /** All of them. */
     public static final List<CommandSpec> ALL = GENERIC.rows();
 

@@ -1,0 +1,107 @@
+package org.backstay.redis.server;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How what was written to clients leaves at the end of a batch: at once, or when what the batch wrote is safe, here and with replicas. Owned by
+ * the server's loop.
+ *
+ * <p>The local log holds back everybody's answers, because it is fast or broken. Replicas hold back those of clients that have written
+ * themselves, and what is written to these after it: each client's answers keep their order.
+ */
+public final class Outbox {
+    private final Clients clients;
+    private final ClientWatch watch;
+    private final Statistics statistics;
+    private Durability durability = Durability.NONE;
+    private Acknowledgement acknowledgement = Acknowledgement.NONE;
+
+    Outbox(Clients clients, ClientWatch watch, Statistics statistics) {
+        this.clients = clients;
+        this.watch = watch;
+        this.statistics = statistics;
+        clients.onSend(this::hand);
+    }
+
+    /** Lets persistence hold back replies until their effects are in the log. */
+    public void durability(Durability newDurability) {
+        durability = newDurability;
+    }
+
+    /** Lets replication hold back replies until their effects are with replicas. */
+    public void acknowledgement(Acknowledgement newAcknowledgement) {
+        acknowledgement = newAcknowledgement;
+    }
+
+    /** Whether it must be known which answers are to writes. */
+    boolean acknowledgesWrites() {
+        return acknowledgement.isWanted();
+    }
+
+    /** Sends what one client's batch of commands wrote, to it and to others. */
+    void sendAll(Client client) {
+        if (isHeld()) {
+            clients.flushLater(client);
+            sealAll();
+            return;
+        }
+        hand(client);
+        clients.flushAll();
+    }
+
+    /** Sends what was written outside clients' batches. */
+    void sendAll() {
+        if (isHeld()) {
+            sealAll();
+        } else {
+            clients.flushAll();
+        }
+    }
+
+    private boolean isHeld() {
+        boolean wanted = acknowledgement.isWanted();
+        if (wanted) {
+            acknowledgement.ask();
+        }
+        return durability.isPending() || wanted;
+    }
+
+    /** Sends what was written up to here once all that was executed up to here is safe, and nothing that comes later. */
+    private void sealAll() {
+        List<SealedReplies> sealed = clients.seal();
+        durability.whenDone(() -> sealed.forEach(this::acknowledged));
+    }
+
+    private void acknowledged(SealedReplies replies) {
+        Client client = replies.client();
+        boolean waits = client.isUnacknowledged() || (replies.writes() > 0 && acknowledgement.isWanted());
+        if (!waits) {
+            hand(replies, null);
+            return;
+        }
+        client.unacknowledged(1);
+        acknowledgement.await(client.writtenUpTo(), error -> {
+            client.unacknowledged(-1);
+            hand(replies, error);
+        });
+    }
+
+    private void hand(SealedReplies replies, @Nullable String error) {
+        if (error == null) {
+            replies.send();
+        } else {
+            for (int i = 0; i < replies.writes(); i++) {
+                statistics.error(error);
+            }
+            replies.sendUncertain(error);
+        }
+        watch.closesForOutput(replies.client());
+    }
+
+    private void hand(Client client) {
+        if (!watch.closesForOutput(client)) {
+            client.send();
+        }
+    }
+}
