@@ -324,6 +324,11 @@ public final class Persistence implements Snapshots {
         return appendLog.isPending();
     }
 
+    /** Whether the log can't be written at present. */
+    public boolean isLogBroken() {
+        return !appendLog.file().error().isEmpty();
+    }
+
     /** Runs an action when all that was executed so far is as safe as {@code appendfsync} promises. */
     public void whenDone(Runnable action) {
         appendLog.whenDone(action);

@@ -58,6 +58,11 @@ public final class NodeGate implements WriteGate, Durability {
     }
 
     @Override
+    public boolean isBroken() {
+        return persistence.isLogBroken();
+    }
+
+    @Override
     public void whenDone(Runnable answer) {
         persistence.whenDone(answer);
     }

@@ -480,6 +480,10 @@ public final class Client {
         unacknowledged += more;
     }
 
+    boolean hasSealed() {
+        return sealedBytes > 0;
+    }
+
     boolean closesAfterReply() {
         return closeAfterReply;
     }

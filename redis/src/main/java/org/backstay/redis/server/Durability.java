@@ -10,6 +10,11 @@ public interface Durability {
         }
 
         @Override
+        public boolean isBroken() {
+            return false;
+        }
+
+        @Override
         public void whenDone(Runnable answer) {
             answer.run();
         }
@@ -17,6 +22,9 @@ public interface Durability {
 
     /** Whether something was executed that must reach the log before it is answered. */
     boolean isPending();
+
+    /** Whether the log can't be written at present, so that waiting for it may take long. Writes are refused meanwhile. */
+    boolean isBroken();
 
     /**
      * Runs {@code answer} when all that was executed so far is in the log, as {@code appendfsync} promises it. Calls of one

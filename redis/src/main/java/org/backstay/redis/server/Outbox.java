@@ -1,5 +1,6 @@
 package org.backstay.redis.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How what was written to clients leaves at the end of a batch: at once, or when what the batch wrote is safe, here and with replicas. Owned by
  * the server's loop.
  *
- * <p>The local log holds back everybody's answers, because it is fast or broken. Replicas hold back those of clients that have written
+ * <p>The local log holds back everybody's answers, for it is fast; while it is broken, only those of clients that wait for it already. Replicas hold back those of clients that have written
  * themselves, and what is written to these after it: each client's answers keep their order.
  */
 public final class Outbox {
@@ -69,8 +70,18 @@ public final class Outbox {
 
     /** Sends what was written up to here once all that was executed up to here is safe, and nothing that comes later. */
     private void sealAll() {
-        List<SealedReplies> sealed = clients.seal();
-        durability.whenDone(() -> sealed.forEach(this::acknowledged));
+        boolean broken = durability.isBroken();
+        List<SealedReplies> held = new ArrayList<>();
+        for (SealedReplies replies : clients.seal()) {
+            if (broken && !replies.isBehindOthers()) {
+                acknowledged(replies);
+            } else {
+                held.add(replies);
+            }
+        }
+        if (!held.isEmpty()) {
+            durability.whenDone(() -> held.forEach(this::acknowledged));
+        }
     }
 
     private void acknowledged(SealedReplies replies) {

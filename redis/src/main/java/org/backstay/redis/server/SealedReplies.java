@@ -17,11 +17,13 @@ final class SealedReplies {
     private final Client client;
     private final List<ByteBuf> buffers = new ArrayList<>();
     private final long bytes;
+    private final boolean behindOthers;
     private final boolean closes;
     private final @Nullable WriteReplies writes;
 
     SealedReplies(Client client) {
         this.client = client;
+        behindOthers = client.hasSealed();
         bytes = client.reply().size();
         client.reply().drain(buffers::add);
         client.sealed(bytes);
@@ -31,6 +33,11 @@ final class SealedReplies {
 
     Client client() {
         return client;
+    }
+
+    /** Whether earlier answers to this client wait. */
+    boolean isBehindOthers() {
+        return behindOthers;
     }
 
     /** How many of the answers are to writes. */

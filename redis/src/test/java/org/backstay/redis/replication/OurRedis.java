@@ -119,7 +119,8 @@ public final class OurRedis implements AutoCloseable {
         }
     }
 
-    boolean has(String text) {
+    /** Whether a line with this text was logged. */
+    public boolean has(String text) {
         return count(text) > 0;
     }
 
