@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.backstay.config.Settings;
 import org.backstay.node.ConnectOptions;
@@ -111,7 +110,7 @@ final class MasterLink {
         server.loop().execute(() -> {
             MasterStream open = stream();
             if (open != null) {
-                open.answer();
+                open.acknowledge();
             }
         });
     }
@@ -386,8 +385,7 @@ final class MasterLink {
             guard.connected();
             lastIoMillis = now();
             handshake = null;
-            LongSupplier synced = parts.snapshots().storedLog()::synced;
-            MasterStream begun = new MasterStream(server, parts.log(), channel(), database, synced);
+            MasterStream begun = new MasterStream(server, parts.log(), channel(), database);
             stream = begun;
             channel().config().setAutoRead(true);
             begun.acknowledge();

@@ -3,7 +3,6 @@ package org.backstay.redis.replication;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
-import java.util.function.LongSupplier;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.keyspace.ExpiredKeys;
 import org.backstay.persistence.log.ReplicationLog;
@@ -29,19 +28,9 @@ final class MasterStream {
     private final ByteBuf transaction;
 
     private long consumedBefore;
-    private final LongSupplier synced;
     private long lastAckMillis;
 
-    /** The master has asked at this offset, and is told again once the log is on disk up to there. */
-    private long owesSynced = Long.MAX_VALUE;
-
-    /**
-     * Begins to execute in a database.
-     *
-     * @param synced the offset up to which our own log is on disk; -1 without a log
-     */
-    MasterStream(RedisServer server, ReplicationLog log, Channel channel, int database, LongSupplier synced) {
-        this.synced = synced;
+    MasterStream(RedisServer server, ReplicationLog log, Channel channel, int database) {
         this.server = server;
         this.log = log;
         this.channel = channel;
@@ -131,36 +120,17 @@ final class MasterStream {
         transaction.writerIndex(transaction.writerIndex() + length);
     }
 
-    /** Tells the master how far we are; with a log, also how far it is on disk, as replicas of Redis 7.2 do. */
+    /** Tells the master how far we are. */
     void acknowledge() {
         lastAckMillis = server.node().clock().millis();
-        long onDisk = synced.getAsLong();
+        byte[] offset = Long.toString(log.end()).getBytes(StandardCharsets.US_ASCII);
         ByteBuf command = channel.alloc().directBuffer();
-        if (onDisk < 0) {
-            CommandEncoder.encode(command, ascii("REPLCONF"), ascii("ACK"), ascii(log.end()));
-        } else {
-            CommandEncoder.encode(
-                    command, ascii("REPLCONF"), ascii("ACK"), ascii(log.end()), ascii("FACK"), ascii(onDisk));
-        }
+        CommandEncoder.encode(
+                command,
+                "REPLCONF".getBytes(StandardCharsets.US_ASCII),
+                "ACK".getBytes(StandardCharsets.US_ASCII),
+                offset);
         channel.writeAndFlush(command, channel.voidPromise());
-    }
-
-    private static byte[] ascii(Object text) {
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** The master asks how far we are: it is told at once, and again when all of that is on disk. */
-    void answer() {
-        owesSynced = synced.getAsLong() < log.end() ? log.end() : Long.MAX_VALUE;
-        acknowledge();
-    }
-
-    /** More of our own log is on disk. */
-    void syncedMore() {
-        if (synced.getAsLong() >= owesSynced) {
-            owesSynced = Long.MAX_VALUE;
-            acknowledge();
-        }
     }
 
     /** When the master was last told, in milliseconds since the epoch. */

@@ -152,7 +152,8 @@ final class FullDiskTest {
             connection.call("SET", "big", "z".repeat(50_000) + Math.random());
             assertThat(String.valueOf(connection.call("SAVE"))).contains("No space left");
             assertThat(Files.readAllBytes(folder.resolve("dump.rdb"))).isEqualTo(saved);
-            assertThat(String.valueOf(connection.call("SET", "a", "1"))).startsWith("-MISCONF Redis is configured to save");
+            assertThat(String.valueOf(connection.call("SET", "a", "1")))
+                    .startsWith("-MISCONF Redis is configured to save");
             disk.makeRoom();
             assertThat(connection.call("SAVE")).isEqualTo("OK");
             assertThat(connection.call("SET", "a", "1")).isEqualTo("OK");
@@ -168,7 +169,9 @@ final class FullDiskTest {
                 RespConnection connection = new RespConnection(ours.port())) {
             connection.call("SET", "a", "1");
             disk.readOnly(true);
-            assertThat(String.valueOf(connection.call("SAVE"))).startsWith("-ERR").contains("Read-only file system");
+            assertThat(String.valueOf(connection.call("SAVE")))
+                    .startsWith("-ERR")
+                    .contains("Read-only file system");
             assertThat(ours.info("rdb_last_bgsave_status")).isEqualTo("err");
             assertThat(String.valueOf(connection.call("SET", "a", "2"))).startsWith("-MISCONF");
             assertThat(connection.call("GET", "a")).isEqualTo("1");

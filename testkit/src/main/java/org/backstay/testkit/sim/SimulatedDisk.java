@@ -40,6 +40,9 @@ public final class SimulatedDisk implements Disk {
     private long syncNanos;
     private long spent;
     private int boots;
+    private long changesMade;
+    private long changesLeft = ENDLESS;
+    private Runnable onOutage = () -> {};
 
     SimulatedDisk(RandomGenerator random) {
         this.random = random;
@@ -55,6 +58,32 @@ public final class SimulatedDisk implements Disk {
         syncNanos = each.toNanos();
     }
 
+    /** How many times bytes, names and what is durable of them were changed. */
+    public long changesMade() {
+        return changesMade;
+    }
+
+    /**
+     * Lets so many changes happen, and none after them until the machine has lost its power and started again.
+     *
+     * @param outage called at the first that does not happen; it must see to it that the power fails
+     */
+    public void failAfter(long changes, Runnable outage) {
+        changesLeft = changes;
+        onOutage = outage;
+    }
+
+    /** A change is about to happen. */
+    void change() throws IOException {
+        if (changesLeft == 0) {
+            onOutage.run();
+            onOutage = () -> {};
+            throw new IOException("the disk has no power");
+        }
+        changesMade++;
+        changesLeft = changesLeft == ENDLESS ? ENDLESS : changesLeft - 1;
+    }
+
     /** Nanoseconds that syncs took since the last call. */
     long spent() {
         long result = spent;
@@ -65,6 +94,7 @@ public final class SimulatedDisk implements Disk {
     /** The machine died: forgets what was not synced. */
     void forgetUnsynced() {
         boots++;
+        changesLeft = ENDLESS;
         int kept = changes.isEmpty() ? 0 : random.nextInt(changes.size() + 1);
         for (int i = changes.size() - 1; i >= kept; i--) {
             changes.get(i).undo.run();
@@ -97,6 +127,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public DiskFile create(Path path) throws IOException {
+        change();
         SimulatedFile file = entry(path);
         file.truncate(0);
         return new SimulatedOpenFile(this, file, true);
@@ -173,6 +204,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
+        change();
         SimulatedFile moved = existing(from);
         Path source = key(from);
         Path target = key(to);
@@ -192,7 +224,8 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public void delete(Path path) {
+    public void delete(Path path) throws IOException {
+        change();
         Path key = key(path);
         SimulatedFile gone = files.remove(key);
         if (gone != null) {
@@ -202,6 +235,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
+        change();
         Path key = key(directory);
         if (!isDirectory(key)) {
             throw new NoSuchFileException(directory.toString());

@@ -23,6 +23,7 @@ final class SimulatedOpenFile implements DiskFile {
     @Override
     public void write(ByteBuffer bytes) throws IOException {
         ensureWritable();
+        disk.change();
         int wanted = bytes.remaining();
         int room = (int) disk.room(wanted);
         byte[] chunk = new byte[room];
@@ -56,6 +57,7 @@ final class SimulatedOpenFile implements DiskFile {
     @Override
     public void truncate(long length) throws IOException {
         ensureWritable();
+        disk.change();
         if (length > file.length()) {
             throw new IllegalArgumentException("a file of " + file.length() + " bytes cannot be cut at " + length);
         }
@@ -65,6 +67,7 @@ final class SimulatedOpenFile implements DiskFile {
     @Override
     public void sync() throws IOException {
         ensureOpen();
+        disk.change();
         disk.syncCosts();
         file.sync();
     }
