@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.backstay.config.QuotedWords;
 import org.backstay.node.Endpoint;
-import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.redis.command.Handlers;
 import org.backstay.redis.config.PersistenceDirectives;
@@ -286,7 +285,7 @@ public final class ReplicationCommands {
         long wanted = request.parsed();
         if (parseTimeout(call, 2)) {
             Client client = call.client();
-            Waits.Demand demand = new Waits.Received(client.writtenUpTo(), wanted);
+            Waits.Demand demand = new Waits.Received(client.writes().upTo(), wanted);
             replication.waits().await(client, call.mayWait(), demand, request.parsed());
         }
     }
@@ -329,7 +328,7 @@ public final class ReplicationCommands {
             call.reply().error(Waits.NO_LOG);
         } else {
             Client client = call.client();
-            Waits.Demand demand = new Waits.OnDisk(client.writtenUpTo(), local, wanted);
+            Waits.Demand demand = new Waits.OnDisk(client.writes().upTo(), local, wanted);
             replication.waits().await(client, call.mayWait(), demand, request.parsed());
         }
     }

@@ -63,9 +63,6 @@ public final class Client {
     private long sealedBytes;
     private long accountedBytes;
     private long nameBytes;
-    private long writtenUpTo;
-    private int unacknowledged;
-    private @Nullable WriteReplies writeReplies;
     private @Nullable Transaction transaction;
     private boolean watchBroken;
     private @Nullable ClientTracking tracking;
@@ -75,6 +72,7 @@ public final class Client {
     private long overSoftLimitSinceMillis;
     private @Nullable Command lastCommand;
     private ByteString name = ByteString.EMPTY;
+    private final ClientWrites writes = new ClientWrites();
     private final List<WatchedKeys.Watch> watches = new ArrayList<>(0);
     private final Set<ByteString> channels = new LinkedHashSet<>(2);
     private final Set<ByteString> patterns = new LinkedHashSet<>(2);
@@ -448,36 +446,9 @@ public final class Client {
         sealedBytes += bytes;
     }
 
-    /** The offset of the log behind the last of its own writes; 0 when it has written nothing. */
-    public long writtenUpTo() {
-        return writtenUpTo;
-    }
-
-    void wrote(long offset) {
-        writtenUpTo = offset;
-    }
-
-    /** Remembers where in what is written to it an answer to a write stands, so that another can take its place. */
-    void noteWriteReply(long start, long end) {
-        WriteReplies noted = writeReplies == null ? new WriteReplies() : writeReplies;
-        noted.add(start, end);
-        writeReplies = noted;
-    }
-
-    @Nullable
-    WriteReplies takeWriteReplies() {
-        WriteReplies noted = writeReplies;
-        writeReplies = null;
-        return noted;
-    }
-
-    /** Whether answers to it wait for replicas, so that later ones must wait behind them. */
-    boolean isUnacknowledged() {
-        return unacknowledged > 0;
-    }
-
-    void unacknowledged(int more) {
-        unacknowledged += more;
+    /** What it has written, and which of the answers to that wait. */
+    public ClientWrites writes() {
+        return writes;
     }
 
     boolean hasSealed() {
@@ -490,7 +461,7 @@ public final class Client {
 
     /** Hands what was written to the connection, and flushes it. */
     void send() {
-        writeReplies = null;
+        writes.takeReplies();
         if (reply.size() > 0) {
             reply.drain(writeToChannel);
             channel.flush();

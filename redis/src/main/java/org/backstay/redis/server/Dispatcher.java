@@ -208,9 +208,9 @@ public final class Dispatcher {
         if (!command.mayReplicate(request) && !command.isExec()) {
             return;
         }
-        client.wrote(server.propagation().position());
+        client.writes().upTo(server.propagation().position());
         if (replyEnd > replyStart && server.outbox().acknowledgesWrites()) {
-            client.noteWriteReply(replyStart, replyEnd);
+            client.writes().noteReply(replyStart, replyEnd);
         }
     }
 

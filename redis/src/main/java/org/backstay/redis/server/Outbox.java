@@ -86,14 +86,14 @@ public final class Outbox {
 
     private void acknowledged(SealedReplies replies) {
         Client client = replies.client();
-        boolean waits = client.isUnacknowledged() || (replies.writes() > 0 && acknowledgement.isWanted());
+        boolean waits = client.writes().isUnacknowledged() || (replies.writes() > 0 && acknowledgement.isWanted());
         if (!waits) {
             hand(replies, null);
             return;
         }
-        client.unacknowledged(1);
-        acknowledgement.await(client.writtenUpTo(), error -> {
-            client.unacknowledged(-1);
+        client.writes().unacknowledged(1);
+        acknowledgement.await(client.writes().upTo(), error -> {
+            client.writes().unacknowledged(-1);
             hand(replies, error);
         });
     }

@@ -28,7 +28,7 @@ final class SealedReplies {
         client.reply().drain(buffers::add);
         client.sealed(bytes);
         closes = client.closesAfterReply();
-        writes = client.takeWriteReplies();
+        writes = client.writes().takeReplies();
     }
 
     Client client() {

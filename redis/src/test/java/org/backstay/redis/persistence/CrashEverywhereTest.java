@@ -124,6 +124,7 @@ final class CrashEverywhereTest {
         }
 
         void comeBack() {
+            caller = null; // its connection is that of a server which is no more
             server.start();
             simulation.runFor(Duration.ofSeconds(2));
         }
