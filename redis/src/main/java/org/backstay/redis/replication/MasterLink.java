@@ -110,7 +110,7 @@ final class MasterLink {
         server.loop().execute(() -> {
             MasterStream open = stream();
             if (open != null) {
-                open.acknowledge();
+                open.answer();
             }
         });
     }
@@ -385,7 +385,7 @@ final class MasterLink {
             guard.connected();
             lastIoMillis = now();
             handshake = null;
-            MasterStream begun = new MasterStream(server, parts.log(), channel(), database);
+            MasterStream begun = new MasterStream(server, parts.log(), channel(), database, parts.snapshots());
             stream = begun;
             channel().config().setAutoRead(true);
             begun.acknowledge();

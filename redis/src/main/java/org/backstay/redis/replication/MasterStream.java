@@ -3,9 +3,11 @@ package org.backstay.redis.replication;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.keyspace.ExpiredKeys;
 import org.backstay.persistence.log.ReplicationLog;
+import org.backstay.redis.persistence.Snapshots;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.RedisServer;
 import org.backstay.resp.CommandEncoder;
@@ -28,9 +30,19 @@ final class MasterStream {
     private final ByteBuf transaction;
 
     private long consumedBefore;
+    private final LongSupplier synced;
     private long lastAckMillis;
 
-    MasterStream(RedisServer server, ReplicationLog log, Channel channel, int database) {
+    /** The master has asked at this offset, and is told again once the log is on disk up to there. */
+    private long owesSynced = Long.MAX_VALUE;
+
+    /**
+     * Begins to execute in a database.
+     *
+     * @param snapshots knows how far our own log is on disk
+     */
+    MasterStream(RedisServer server, ReplicationLog log, Channel channel, int database, Snapshots snapshots) {
+        this.synced = snapshots.storedLog()::synced;
         this.server = server;
         this.log = log;
         this.channel = channel;
@@ -120,17 +132,36 @@ final class MasterStream {
         transaction.writerIndex(transaction.writerIndex() + length);
     }
 
-    /** Tells the master how far we are. */
+    /** Tells the master how far we are; with a log, also how far it is on disk, as replicas of Redis 7.2 do. */
     void acknowledge() {
         lastAckMillis = server.node().clock().millis();
-        byte[] offset = Long.toString(log.end()).getBytes(StandardCharsets.US_ASCII);
+        long onDisk = synced.getAsLong();
         ByteBuf command = channel.alloc().directBuffer();
-        CommandEncoder.encode(
-                command,
-                "REPLCONF".getBytes(StandardCharsets.US_ASCII),
-                "ACK".getBytes(StandardCharsets.US_ASCII),
-                offset);
+        if (onDisk < 0) {
+            CommandEncoder.encode(command, ascii("REPLCONF"), ascii("ACK"), ascii(log.end()));
+        } else {
+            CommandEncoder.encode(
+                    command, ascii("REPLCONF"), ascii("ACK"), ascii(log.end()), ascii("FACK"), ascii(onDisk));
+        }
         channel.writeAndFlush(command, channel.voidPromise());
+    }
+
+    private static byte[] ascii(Object text) {
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The master asks how far we are: it is told at once, and again when all of that is on disk. */
+    void answer() {
+        owesSynced = synced.getAsLong() < log.end() ? log.end() : Long.MAX_VALUE;
+        acknowledge();
+    }
+
+    /** More of our own log is on disk. */
+    void syncedMore() {
+        if (synced.getAsLong() >= owesSynced) {
+            owesSynced = Long.MAX_VALUE;
+            acknowledge();
+        }
     }
 
     /** When the master was last told, in milliseconds since the epoch. */
