@@ -136,7 +136,7 @@ public final class Database {
 
     /** Whether the key stands here although its time is over: what a replica hides until its master deletes it. */
     public boolean isExpiredInPlace(long key, int length) {
-        return find(key, length, visited) && keyspace.isOver(visited);
+        return table.show(key, length, visited) && keyspace.isOver(visited);
     }
 
     private boolean find(long key, int length, Entry into) {

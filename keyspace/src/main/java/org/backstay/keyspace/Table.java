@@ -39,6 +39,16 @@ final class Table {
         return dict;
     }
 
+    /** Points a cursor, for looking only, at the entry of a key, whether or not its time is over; false when there is none. */
+    boolean show(long key, int length, Entry into) {
+        long slot = dict.find(key, length);
+        if (slot == 0) {
+            return false;
+        }
+        into.show(this, dict.handleAt(slot));
+        return true;
+    }
+
     /** Changes with every insertion and removal: slots looked up under another version must be looked up again. */
     int version() {
         return version;
