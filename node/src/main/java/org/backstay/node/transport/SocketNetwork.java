@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.backstay.node.Accepting;
 import org.backstay.node.ConnectOptions;
 import org.backstay.node.Endpoint;
 import org.backstay.node.ListenOptions;

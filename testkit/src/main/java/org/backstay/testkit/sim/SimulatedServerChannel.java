@@ -3,7 +3,6 @@ package org.backstay.testkit.sim;
 import io.netty.channel.AbstractServerChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import java.net.BindException;
@@ -15,8 +14,8 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.backstay.node.Accepting;
 import org.backstay.node.ListenOptions;
-import org.backstay.node.TransportSecurity;
 import org.jspecify.annotations.Nullable;
 
 /** A listening port of a simulated node, with the kernel's queue of connections that wait to be accepted. */
@@ -134,21 +133,5 @@ final class SimulatedServerChannel extends AbstractServerChannel {
     @Override
     public boolean isActive() {
         return open && bound != null;
-    }
-
-    private static final class Accepting extends ChannelInitializer<Channel> {
-        private final TransportSecurity security;
-        private final Consumer<Channel> accept;
-
-        Accepting(TransportSecurity security, Consumer<Channel> accept) {
-            this.security = security;
-            this.accept = accept;
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            security.protect(channel.pipeline());
-            accept.accept(channel);
-        }
     }
 }
