@@ -49,6 +49,7 @@ public enum Signals {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Method handle = signal.getMethod("handle", signal, handler);
             Object self = signal.getConstructor(String.class).newInstance(name());
+            IgnoredSignals.restore((int) signal.getMethod("getNumber").invoke(self));
             handle.invoke(
                     null, self, Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, toLoop));
         } catch (InvocationTargetException refused) {

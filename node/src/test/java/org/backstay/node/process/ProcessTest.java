@@ -36,6 +36,23 @@ class ProcessTest {
         }
     }
 
+    /** As under nohup, and in the background of a script. */
+    @Test
+    void signalsThatTheParentIgnoredAreHandledAllTheSame() throws Exception {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP INT TERM; exec \"$@\"", "sh"));
+        Path pidFile = folder.resolve("child.pid");
+        command.addAll(program("Foreground", pidFile));
+        Process child = new ProcessBuilder(command).inheritIO().start();
+        try {
+            await().until(() -> Files.exists(pidFile) && Files.size(pidFile) > 0);
+            child.destroy();
+            assertThat(child.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            child.destroyForcibly();
+        }
+        assertThat(pidFile).as("an orderly stop").doesNotExist();
+    }
+
     @Test
     void pidFileHoldsTheNumberAndGoesOnAnOrderlyStop() throws IOException {
         Path path = Files.writeString(folder.resolve("redis.pid"), "999999\nleft by a crash");
@@ -55,15 +72,8 @@ class ProcessTest {
     @Test
     void daemonGoesOnInASessionOfItsOwnAfterItsParentEndedWithZero() throws Exception {
         Path pidFile = folder.resolve("daemon.pid");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.backstay.node.process.ProcessTest$Background",
-                pidFile.toString(),
-                "an argument with blanks",
-                ""));
+        List<String> command = program("Background", pidFile);
+        command.addAll(List.of("an argument with blanks", ""));
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         assertThat(started.waitFor()).isZero();
         await().until(() -> Files.exists(pidFile) && Files.size(pidFile) > 0);
@@ -84,7 +94,17 @@ class ProcessTest {
         assertThat(pidFile).doesNotExist();
     }
 
-    /** What the daemon test starts: detaches, writes its pid file, and ends on TERM. */
+    private static List<String> program(String nested, Path pidFile) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProcessTest.class.getName() + "$" + nested,
+                pidFile.toString()));
+    }
+
+    /** What the daemon test starts: detaches, then does as the other. */
     static final class Background {
         private Background() {}
 
@@ -96,7 +116,16 @@ class ProcessTest {
             if (arguments.length != 3 || !arguments[1].equals("an argument with blanks")) {
                 throw new IllegalArgumentException(String.join("|", arguments));
             }
-            Loops loops = new Loops(Transports.NIO, "daemon", 1);
+            Foreground.main(arguments);
+        }
+    }
+
+    /** Writes its pid file, and ends on TERM. */
+    static final class Foreground {
+        private Foreground() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Loops loops = new Loops(Transports.NIO, "child", 1);
             AtomicReference<PidFile> file = new AtomicReference<>();
             Signals.TERM.handle(loops.first(), () -> {
                 file.get().close();
