@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a log back: the base, then every increment, in slices, so that the loop can answer in between. Owned by the node's loop.
  *
- * <p>A file that ends in the middle of a command, or of a transaction, is a torn tail if it is the last one: it is cut at the last whole
- * command when {@code aof-load-truncated} allows. Anything else that is not a command is an error that names file and byte.
+ * <p>A file that ends in the middle of a command, or of a transaction, or with zeros, has a torn tail if it is the last one: it is cut at the
+ * last whole command when {@code aof-load-truncated} allows (decision 0055). Anything else that is not a command is an error that names
+ * file and byte.
  */
 public final class LogLoader implements AutoCloseable {
     /** Takes what is read. */
@@ -196,14 +197,25 @@ public final class LogLoader implements AutoCloseable {
                 afterMark = 0;
                 continue;
             }
-            target.apply(reader.request());
+            apply(reader);
             afterMark += reader.frameBytes();
+        }
+    }
+
+    private void apply(SegmentReader reader) throws IOException {
+        try {
+            target.apply(reader.request());
+        } catch (IOException impossible) {
+            LogFormatException flaw = reader.flaw(String.valueOf(impossible.getMessage()));
+            flaw.initCause(impossible);
+            throw flaw;
         }
     }
 
     private void endOfCommands(SegmentReader reader) throws IOException {
         long whole = reader.lastWhole();
         long torn = reader.size() - whole;
+        long zeros = reader.zeros();
         commands = null;
         reader.close();
         if (torn == 0) {
@@ -218,9 +230,7 @@ public final class LogLoader implements AutoCloseable {
         }
         if (files.hasNext()) {
             throw new LogFormatException(
-                    name,
-                    "byte " + whole,
-                    "the file ends in the middle of a command, and it is not the log's last file");
+                    name, "byte " + whole, "no whole command is here, and it is not the log's last file");
         }
         if (!loadTruncated) {
             throw new LogFormatException(
@@ -232,6 +242,11 @@ public final class LogLoader implements AutoCloseable {
         log.warning("!!! Truncating the AOF " + name + " at offset " + whole + " !!!");
         cut(name, whole);
         truncated = torn;
+        log.warning("AOF " + name + " loaded anyway because aof-load-truncated is enabled: " + torn
+                + " bytes were cut off behind the last whole command"
+                + (zeros == 0
+                        ? ""
+                        : ", the last " + zeros + " of them zeros that stood for what never reached the disk"));
     }
 
     private void cut(String name, long length) throws IOException {

@@ -3,6 +3,7 @@ package org.backstay.persistence.log;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import org.backstay.base.memory.NativeMemory;
 import org.backstay.node.DiskFile;
 import org.backstay.resp.Request;
 import org.backstay.resp.RequestInput;
@@ -17,6 +18,7 @@ final class SegmentReader implements AutoCloseable {
     private final DiskFile file;
     private final long start;
     private final long size;
+    private final long end;
     private final RequestInput input;
 
     private long readUpTo;
@@ -32,6 +34,7 @@ final class SegmentReader implements AutoCloseable {
         this.file = file;
         this.start = start;
         size = file.size();
+        end = SegmentTail.beforeZeros(file, start);
         readUpTo = start;
         frameEnd = start;
         frameStart = start;
@@ -42,6 +45,7 @@ final class SegmentReader implements AutoCloseable {
      * Moves to the next command or {@link #mark}.
      *
      * @return false at the end of the file, be it whole or torn
+     * @throws LogFormatException when there is something else than commands, annotations, and the beginning of one
      */
     boolean next() throws IOException {
         while (true) {
@@ -52,6 +56,7 @@ final class SegmentReader implements AutoCloseable {
                     mark = null;
                     Request request = input.request();
                     if (request.isRaw()) {
+                        ensureWhole(request);
                         followTransaction(request);
                         return true;
                     }
@@ -63,6 +68,7 @@ final class SegmentReader implements AutoCloseable {
                 case MORE -> {
                     input.settle();
                     if (!fill()) {
+                        ensureTorn();
                         return false;
                     }
                 }
@@ -71,10 +77,27 @@ final class SegmentReader implements AutoCloseable {
         }
     }
 
+    /** An argument's end is not looked at for a client's sake; here it tells whether all of the argument reached the disk. */
+    private void ensureWhole(Request request) throws IOException {
+        for (int i = 0; i < request.size(); i++) {
+            long behind = request.address(i) + request.length(i);
+            if (NativeMemory.getByte(behind) != '\r' || NativeMemory.getByte(behind + 1) != '\n') {
+                throw flaw("argument " + (i + 1) + " of a command is not followed by a line end");
+            }
+        }
+    }
+
+    private void ensureTorn() throws IOException {
+        long flaw = SegmentTail.flaw(file, start + input.consumed(), end);
+        if (flaw >= 0) {
+            throw error("a command that is damaged at byte " + flaw + ", and more behind it");
+        }
+    }
+
     private void annotation(Request request) throws IOException {
         String first = request.text(0);
         if (!first.startsWith("#")) {
-            throw error("expected a command (*) or an annotation (#), found \"" + printable(first) + "\"");
+            throw flaw("expected a command (*) or an annotation (#), found \"" + printable(first) + "\"");
         }
         mark = request.size() == 1 ? LogMark.parse(first) : null;
         seconds = Math.max(seconds, SegmentPrologue.seconds(first));
@@ -88,7 +111,7 @@ final class SegmentReader implements AutoCloseable {
     private void followTransaction(Request request) throws IOException {
         if (request.is(0, "multi")) {
             if (transactionStart >= 0) {
-                throw error("a MULTI inside a transaction");
+                throw flaw("a MULTI inside a transaction");
             }
             transactionStart = frameStart;
             transactionBytes = 0;
@@ -98,14 +121,14 @@ final class SegmentReader implements AutoCloseable {
         }
         if (request.is(0, "exec")) {
             if (transactionStart < 0) {
-                throw error("an EXEC outside a transaction");
+                throw flaw("an EXEC outside a transaction");
             }
             transactionStart = -1;
         }
     }
 
     private boolean fill() throws IOException {
-        long rest = size - readUpTo;
+        long rest = end - readUpTo;
         if (rest <= 0) {
             return false;
         }
@@ -162,8 +185,18 @@ final class SegmentReader implements AutoCloseable {
         return frameEnd;
     }
 
+    /** What is wrong with the command that was found, with its place. */
+    LogFormatException flaw(String what) {
+        return new LogFormatException(name, "byte " + frameStart, what);
+    }
+
     long size() {
         return size;
+    }
+
+    /** The zeros that the file ends with. */
+    long zeros() {
+        return size - end;
     }
 
     private LogFormatException error(String what) {

@@ -69,7 +69,7 @@ final class ReplicationSimulationTest {
             RedisNode redis = new RedisNode(node, settings, null);
             redis.start();
             running.put(node.name(), redis);
-            return () -> redis.server().keyspace().close();
+            return redis::free;
         }
 
         void write() {

@@ -19,7 +19,7 @@ import org.backstay.node.DiskFile;
  * A node's disk. A process that dies loses nothing; a machine that dies loses what was not synced:
  *
  * <ul>
- *   <li>of the bytes written since a file's last sync only a beginning survives, and its end may be torn (zeros);
+ *   <li>of the bytes written since a file's last sync only a beginning survives, and its end, or all of it, may be zeros;
  *   <li>of the names created, renamed and deleted since a directory's last sync only the first few changes survive.
  * </ul>
  *

@@ -6,7 +6,6 @@ import java.util.random.RandomGenerator;
 /** A file's bytes, those on stable storage and those that a reader sees. */
 final class SimulatedFile {
     private static final int TORN_EVERY = 4;
-    private static final int SECTOR = 512;
 
     private byte[] content = new byte[0];
     private int length;
@@ -60,8 +59,7 @@ final class SimulatedFile {
         } else if (length > shared) {
             int survives = shared + random.nextInt(length - shared + 1);
             if (random.nextInt(TORN_EVERY) == 0) {
-                int torn = Math.max(shared, survives - 1 - random.nextInt(SECTOR));
-                Arrays.fill(content, Math.min(torn, survives), survives, (byte) 0);
+                Arrays.fill(content, shared + random.nextInt(survives - shared + 1), survives, (byte) 0);
             }
             length = survives;
         }
