@@ -96,6 +96,15 @@ final class ClientTrackingTest {
     }
 
     @Test
+    void whatOnesOwnScriptChangesIsNotToldInNoLoopMode() {
+        reader.call("CLIENT", "TRACKING", "ON", "NOLOOP", "REDIRECT", listenerId);
+        reader.call("MGET", "a", "b");
+        reader.call("EVAL", "redis.call('set', KEYS[1], '1')", "1", "a");
+        writer.call("EVAL", "redis.call('set', KEYS[1], '1')", "1", "b");
+        assertThat(listener.read()).isEqualTo(List.of("message", CHANNEL, List.of("b")));
+    }
+
+    @Test
     void tableThatIsTooFullForgetsAndTells() {
         writer.call("CONFIG", "SET", "tracking-table-max-keys", "1");
         reader.call("CLIENT", "TRACKING", "ON", "REDIRECT", listenerId);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** WATCH and time: a key whose time is over has changed, whether or not somebody has deleted it by then. */
+/** A key whose time is over has changed for who watches it, whether or not somebody has deleted it by then. */
 @Tag("slow")
 final class WatchedExpiryTest {
     private static final String LIFETIME_MILLIS = "60";
@@ -63,5 +63,13 @@ final class WatchedExpiryTest {
         letItsTimePass();
         client.call("WATCH", "key");
         assertThat(transaction()).isEqualTo(List.of(1L));
+    }
+
+    @Test
+    void debugObjectSeesWhatStillTakesMemory() {
+        letItsTimePass();
+        assertThat(String.valueOf(client.call("DEBUG", "OBJECT", "key"))).contains("encoding:int");
+        assertThat(client.call("EXISTS", "key")).isEqualTo(0L);
+        assertThat(String.valueOf(client.call("DEBUG", "OBJECT", "key"))).contains("no such key");
     }
 }

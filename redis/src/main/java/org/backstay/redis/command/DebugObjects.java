@@ -4,6 +4,8 @@ import java.util.Locale;
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Encoding;
 import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.ExpiredKeys;
+import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.EncodingLimits;
 import org.backstay.keyspace.types.ListValue;
@@ -17,8 +19,16 @@ final class DebugObjects {
 
     private DebugObjects() {}
 
+    /** The key as it lies in memory: also one whose time is over and that nobody has asked for since. */
     private static Entry existing(Call call) {
-        return Lookup.existing(call, 2);
+        Keyspace keyspace = call.server().keyspace();
+        ExpiredKeys usual = keyspace.expiredKeys();
+        keyspace.expiredKeys(ExpiredKeys.SHOW);
+        try {
+            return Lookup.existing(call, 2);
+        } finally {
+            keyspace.expiredKeys(usual);
+        }
     }
 
     /** The original's line; the address is that of nothing, since blocks move. */

@@ -163,14 +163,15 @@ public final class SetCommands {
         if (counted) {
             call.reply().set((int) popped);
         }
-        popMembers(call, entry, set, popped);
+        popMembers(call, entry, set, popped, counted);
     }
 
-    private static void popMembers(Call call, Entry entry, SetValue set, long count) {
+    private static void popMembers(Call call, Entry entry, SetValue set, long count, boolean counted) {
         if (count == 0) {
             return;
         }
-        boolean all = count == set.size();
+        // As in the original: one asked for without a count is removed by name, even the last.
+        boolean all = counted && count == set.size();
         boolean logged = call.server().propagation().isOpen();
         ElementView member = call.server().values().element();
         byte[] key = call.request().bytes(1);

@@ -51,11 +51,11 @@ final class SortCommands {
                 .forRead(call.request().address(1), call.request().length(1));
         boolean stores = options.storeAt() > 0;
         List<byte[]> elements = entry == null ? List.of() : elements(call, entry);
-        // A set has no order to keep; replicas and the log must not see one by chance.
+        // A set has no order to keep; replicas, the log and scripts must not see one by chance.
         boolean unordered = entry != null && entry.type() == ValueType.SET;
         if (!options.keepsOrder()) {
             elements = sorted(call, elements, options);
-        } else if (unordered && stores) {
+        } else if (unordered && (stores || call.isOfScript())) {
             elements = new ArrayList<>(elements);
             elements.sort(
                     options.descending() ? Collections.reverseOrder(Arrays::compareUnsigned) : Arrays::compareUnsigned);

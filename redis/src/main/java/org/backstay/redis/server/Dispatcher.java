@@ -284,10 +284,16 @@ public final class Dispatcher {
         }
     }
 
-    /** Whose command is under way, or null. */
+    /** Whose command is under way, or null; within a script, in whose name the script's commands run. */
     @Nullable
     Client currentClient() {
         return depth == 0 ? null : calls.get(depth - 1).client();
+    }
+
+    /** Whose connection sent the command under way, or null: for what a script does, the client that called the script. */
+    @Nullable
+    Client currentCaller() {
+        return depth == 0 ? null : calls.getFirst().client();
     }
 
     /** Whether the command under way is part of a transaction or a script. */

@@ -143,7 +143,7 @@ public final class Tracking {
         }
         TrackedKey tracked = table.find(ANY_DATABASE, key, length);
         if (tracked != null) {
-            invalidate(tracked, server.dispatcher().currentClient());
+            invalidate(tracked, server.dispatcher().currentCaller());
         }
     }
 

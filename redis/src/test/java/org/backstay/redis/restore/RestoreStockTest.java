@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.backstay.redis.replication.OurRedis;
+import org.backstay.redis.replication.StreamTap;
 import org.backstay.testkit.stock.PeerProcess;
 import org.backstay.testkit.stock.Programs;
 import org.backstay.testkit.stock.RespConnection;

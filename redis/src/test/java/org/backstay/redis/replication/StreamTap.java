@@ -1,4 +1,4 @@
-package org.backstay.redis.restore;
+package org.backstay.redis.replication;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.backstay.testkit.stock.Resp2;
 
 /** A replica that applies nothing: it writes down the stream as it comes over the wire, from an empty master on. */
-final class StreamTap implements AutoCloseable {
+public final class StreamTap implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
@@ -23,12 +23,14 @@ final class StreamTap implements AutoCloseable {
      * A command of the stream.
      *
      * @param bytes as they came
+     * @param words what they say
      * @param end the offset behind it
      * @param endsUnit whether no transaction is open behind it
      */
-    record Command(byte[] bytes, long end, boolean endsUnit) {}
+    public record Command(byte[] bytes, List<?> words, long end, boolean endsUnit) {}
 
-    StreamTap(int port) throws IOException {
+    /** Begins to follow the master on a port. */
+    public StreamTap(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.getOutputStream().write(Resp2.command("PSYNC", "?", "-1"));
@@ -51,12 +53,12 @@ final class StreamTap implements AutoCloseable {
     }
 
     /** The offset at which the stream begins. */
-    long start() {
+    public long start() {
         return start;
     }
 
     /** Reads on until the stream has come up to an offset. */
-    void readUpTo(long offset) throws IOException {
+    public void readUpTo(long offset) throws IOException {
         byte[] piece = new byte[64 * 1024];
         while (start + stream.size() < offset) {
             int read = socket.getInputStream().read(piece);
@@ -67,7 +69,8 @@ final class StreamTap implements AutoCloseable {
         }
     }
 
-    List<Command> commands() throws IOException {
+    /** What has been read, cut into commands. */
+    public List<Command> commands() throws IOException {
         byte[] all = stream.toByteArray();
         ByteArrayInputStream in = new ByteArrayInputStream(all);
         List<Command> commands = new ArrayList<>();
@@ -76,9 +79,12 @@ final class StreamTap implements AutoCloseable {
             int begin = all.length - in.available();
             List<?> words = (List<?>) Resp2.read(in);
             int end = all.length - in.available();
-            String name = String.valueOf(words == null ? "" : words.getFirst());
+            if (words == null) {
+                throw new IOException("no command at offset " + (start + begin));
+            }
+            String name = String.valueOf(words.getFirst());
             inTransaction = name.equals("MULTI") || (inTransaction && !name.equals("EXEC"));
-            commands.add(new Command(Arrays.copyOfRange(all, begin, end), start + end, !inTransaction));
+            commands.add(new Command(Arrays.copyOfRange(all, begin, end), words, start + end, !inTransaction));
         }
         return commands;
     }
