@@ -413,7 +413,7 @@ public final class AppendOnlyFile {
         rollPostponed = false;
         files.prune();
         flush();
-        if (policy == FsyncPolicy.EVERYSEC && synced < written && !syncing) {
+        if (policy == FsyncPolicy.EVERYSEC && isOn() && synced < written && !syncing) {
             sync();
         }
     }
@@ -474,6 +474,9 @@ public final class AppendOnlyFile {
                         if (failure != null) {
                             node.log().warning("The AOF could not be synced: " + failure.getMessage());
                         }
+                        // A log that is off fails no more: it is no reason to refuse writes.
+                        error = "";
+                        listener.writeStatus(error);
                         done.run();
                     });
         };

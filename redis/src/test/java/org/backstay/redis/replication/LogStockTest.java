@@ -105,6 +105,21 @@ final class LogStockTest {
     }
 
     @Test
+    void aLogThatIsSwitchedOffRefusesNoWrites() throws IOException {
+        Path live = Files.createDirectories(folder.resolve("live"));
+        try (OurRedis ours = OurRedis.start(live, "--appendonly", "yes", "--appendfsync", "everysec")) {
+            for (int i = 0; i < 3; i++) {
+                write(ours.port());
+                assertThat(ours.call("CONFIG", "SET", "appendonly", "no")).isEqualTo("OK");
+                Awaitility.await().pollDelay(1_100, TimeUnit.MILLISECONDS).until(() -> true); // a tick that would sync
+                write(ours.port());
+                assertThat(ours.call("CONFIG", "SET", "appendonly", "yes")).isEqualTo("OK");
+            }
+            assertThat(ours.log()).doesNotContain("Error writing to the AOF file");
+        }
+    }
+
+    @Test
     void aMasterThatRestartsLetsItsReplicaGoOn() throws Exception {
         Path ours = Files.createDirectories(folder.resolve("ours"));
         int port;
