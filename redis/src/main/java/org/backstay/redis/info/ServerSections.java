@@ -5,11 +5,9 @@ import org.backstay.keyspace.Database;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Clients;
-import org.backstay.redis.server.Command;
 import org.backstay.redis.server.RedisServer;
 import org.backstay.redis.server.ServerIdentity;
 import org.backstay.redis.server.Statistics;
-import org.backstay.resp.command.CommandTable;
 
 /** The sections that the server itself knows: server, clients, memory, stats, CPU, commands, errors, keyspace. */
 public final class ServerSections {
@@ -35,7 +33,7 @@ public final class ServerSections {
         report.add(new InfoSection("Stats", true, sections::stats));
         report.add(new InfoSection("CPU", true, sections::cpu));
         report.add(new InfoSection("Modules", true, to -> {}));
-        report.add(new InfoSection("Commandstats", false, sections::commands));
+        CommandSections.addTo(report, server);
         report.add(new InfoSection("Errorstats", true, sections::errors));
         report.add(new InfoSection("Cluster", true, to -> to.add("cluster_enabled", 0)));
         report.add(new InfoSection("Keyspace", true, sections::keyspace));
@@ -119,21 +117,6 @@ public final class ServerSections {
     private void cpu(InfoSection.Lines to) {
         double seconds = server.node().usage().processorNanos() / 1e9;
         to.add("used_cpu_sys", "0.000000").add("used_cpu_user", String.format(Locale.ROOT, "%.6f", seconds));
-    }
-
-    private void commands(InfoSection.Lines to) {
-        for (CommandTable.Entry<Command> entry : server.dispatcher().commands().commands()) {
-            Command command = entry.handler();
-            if (command == null || command.calls() + command.rejectedCalls() == 0) {
-                continue;
-            }
-            double each = command.calls() == 0 ? 0 : (double) command.micros() / command.calls();
-            to.add(
-                    "cmdstat_" + command.spec().fullName(),
-                    "calls=" + command.calls() + ",usec=" + command.micros() + ",usec_per_call="
-                            + String.format(Locale.ROOT, "%.2f", each) + ",rejected_calls=" + command.rejectedCalls()
-                            + ",failed_calls=" + command.failedCalls());
-        }
     }
 
     private void errors(InfoSection.Lines to) {
