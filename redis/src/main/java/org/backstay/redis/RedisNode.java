@@ -33,6 +33,7 @@ import org.backstay.redis.command.SortedSetCommands;
 import org.backstay.redis.command.StreamCommands;
 import org.backstay.redis.command.StringCommands;
 import org.backstay.redis.command.TransactionCommands;
+import org.backstay.redis.config.ShutdownOptions;
 import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.info.ServerSections;
 import org.backstay.redis.pubsub.PubSub;
@@ -55,7 +56,7 @@ public final class RedisNode {
     private final MigrationLinks migrations;
     private final Listeners listeners;
     private final Promise<Integer> ended;
-    private boolean stopping;
+    private final OrderlyEnd orderlyEnd;
 
     /**
      * Puts a server together; it does nothing yet.
@@ -75,6 +76,8 @@ public final class RedisNode {
         this.cron = new Cron(server);
         this.state = new ReplicatedState(server);
         this.payloads = new DumpPayload(server.collections());
+        this.orderlyEnd = new OrderlyEnd(server, state, this::end);
+        orderlyEnd.addTo(info);
         state.bind(handlers);
         state.addTo(info);
         cron.add(state::tick);
@@ -107,7 +110,7 @@ public final class RedisNode {
         CommandCommands.bind(handlers);
         ClusterCommands.bind(handlers);
         scripting.bind(handlers);
-        ServerCommands.bind(handlers, info, this::shutdown);
+        ServerCommands.bind(handlers, info, orderlyEnd);
         Help.bind(handlers);
     }
 
@@ -150,54 +153,18 @@ public final class RedisNode {
         end(1);
     }
 
-    /** SHUTDOWN: null when the server is about to end. */
-    private @Nullable String shutdown(ServerCommands.Shutdown.Save save, boolean force) {
-        Boolean wanted = switch (save) {
-            case AS_CONFIGURED -> null;
-            case YES -> true;
-            case NO -> false;
-        };
-        stop(wanted, force);
-        return null;
-    }
-
-    /** Ends in order: nothing more is executed, the data is made safe, then the end. */
+    /** Ends in order: replicas have everything, nothing more is executed, the data is made safe, then the end. */
     public void stop() {
-        stop(null, false);
+        stop(ShutdownOptions.STANDARD);
     }
 
-    private void stop(@Nullable Boolean save, boolean force) {
-        if (stopping) {
-            return;
-        }
-        if (server.isBusy()) {
-            server.stopBusy();
-            server.loop().execute(() -> stop(save, force));
-            return;
-        }
-        stopping = true;
-        readClients(false);
-        state.beforeExit(save, failure -> {
-            if (failure != null && !force) {
-                stopping = false;
-                readClients(true);
-                server.log()
-                        .warning("Errors trying to shut down the server: " + failure.getMessage()
-                                + ". Check the logs for more information.");
-                return;
-            }
-            server.log().warning("Redis is now ready to exit, bye bye...");
-            end(0);
-        });
-    }
-
-    /** What was executed after the last snapshot would be lost: clients are not read from meanwhile. */
-    private void readClients(boolean yes) {
-        server.clients().all().forEach(client -> client.channel().config().setAutoRead(yes));
+    /** Ends in order, as a signal asks for it; one that comes again waits for replicas no longer. */
+    public void stop(ShutdownOptions options) {
+        orderlyEnd.insist(options);
     }
 
     private void end(int exitCode) {
-        stopping = true;
+        orderlyEnd.close();
         listeners.close();
         cron.stop();
         migrations.close();

@@ -26,6 +26,8 @@ import org.backstay.node.tls.Tls;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
 import org.backstay.redis.config.RedisDirectives;
+import org.backstay.redis.config.ShutdownDirectives;
+import org.backstay.redis.config.ShutdownOptions;
 import org.backstay.redis.server.ServerIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +100,8 @@ public final class RedisServerMain {
         if (!Files.isDirectory(folder)) {
             throw new IOException("dir " + folder + " is no folder; the data would have no place");
         }
+        // Whoever asks may stand elsewhere.
+        settings.put(RedisDirectives.DIR, folder.toRealPath().toString());
         Tls.check(settings, Machine.disk());
         boolean daemon = settings.get(RedisDirectives.DAEMONIZE);
         if (daemon && Daemon.detach()) {
@@ -123,15 +127,15 @@ public final class RedisServerMain {
                 .syncUninterruptibly()
                 .getNow();
         settings.onChange(RedisDirectives.LOGLEVEL, (before, now) -> log.least(now));
-        Signals.TERM.handle(node.loop(), () -> stop(redis, log, "SIGTERM"));
-        Signals.INT.handle(node.loop(), () -> stop(redis, log, "SIGINT"));
+        Signals.TERM.handle(node.loop(), () -> stop(redis, log, "SIGTERM", ShutdownDirectives.SHUTDOWN_ON_SIGTERM));
+        Signals.INT.handle(node.loop(), () -> stop(redis, log, "SIGINT", ShutdownDirectives.SHUTDOWN_ON_SIGINT));
         node.loop().execute(redis::start);
         return redis.ended().awaitUninterruptibly().getNow();
     }
 
-    private static void stop(RedisNode redis, RedisLog log, String signal) {
+    private void stop(RedisNode redis, RedisLog log, String signal, Directive<ShutdownOptions> how) {
         log.warning("Received " + signal + " scheduling shutdown...");
-        redis.stop();
+        redis.stop(settings.get(how));
     }
 
     private RedisLog openLog() throws IOException {

@@ -18,8 +18,10 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.backstay.redis.config.MemoryDirectives;
+import org.backstay.redis.config.ShutdownOptions;
 import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.server.Call;
+import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.SlowLog;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
@@ -27,26 +29,12 @@ import org.backstay.resp.Request;
 /** Commands for the server as a whole: INFO, DBSIZE, FLUSHALL, SWAPDB, TIME, SLOWLOG, MONITOR, SHUTDOWN. */
 public final class ServerCommands {
     /** Ends the server. */
-    @FunctionalInterface
     public interface Shutdown {
-        /** What SHUTDOWN asks about a last snapshot. */
-        enum Save {
-            /** Save if there are save rules. */
-            AS_CONFIGURED,
-            /** Save. */
-            YES,
-            /** Do not save. */
-            NO
-        }
+        /** Begins to end the server. Whoever asks waits for that, and is answered only if the server goes on. */
+        void begin(ShutdownOptions options, Call by);
 
-        /**
-         * Begins to end the server.
-         *
-         * @param force end even when saving fails
-         * @return null, or the error when it goes on
-         */
-        @org.jspecify.annotations.Nullable
-        String begin(Save save, boolean force);
+        /** Takes that back while replicas are waited for; whether there was something to take back. */
+        boolean abort();
     }
 
     private static final int DEFAULT_SLOW_ENTRIES = 10;
@@ -94,24 +82,25 @@ public final class ServerCommands {
 
     private void shutdown(Call call) {
         Request request = call.request();
-        Shutdown.Save save = Shutdown.Save.AS_CONFIGURED;
-        boolean force = false;
-        for (int i = 1; i < request.size(); i++) {
-            if (request.is(i, "save")) {
-                save = Shutdown.Save.YES;
-            } else if (request.is(i, "nosave")) {
-                save = Shutdown.Save.NO;
-            } else if (request.is(i, "force")) {
-                force = true;
-            } else if (!request.is(i, "now")) {
-                throw Arguments.syntax();
+        if (request.size() == 2 && request.is(1, "abort")) {
+            if (!shutdown.abort()) {
+                throw new CommandException("ERR No shutdown in progress.");
             }
+            call.reply().ok();
+            return;
         }
-        call.server().log().warning("User requested shutdown...");
-        String error = shutdown.begin(save, force);
-        if (error != null) {
-            call.reply().error(error);
+        ShutdownOptions options = ShutdownOptions.STANDARD;
+        try {
+            for (int i = 1; i < request.size(); i++) {
+                options = options.with(request.text(i));
+            }
+        } catch (IllegalArgumentException notAnOption) {
+            throw Arguments.syntax();
         }
+        if (!options.now() && !call.mayWait()) {
+            throw new CommandException("ERR SHUTDOWN without NOW or ABORT isn't allowed for DENY BLOCKING client");
+        }
+        shutdown.begin(options, call);
     }
 
     private static void time(Call call) {

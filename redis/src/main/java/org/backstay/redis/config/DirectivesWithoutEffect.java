@@ -1,5 +1,6 @@
 package org.backstay.redis.config;
 
+import static org.backstay.config.Directive.choice;
 import static org.backstay.config.Directive.number;
 import static org.backstay.config.Directive.text;
 import static org.backstay.config.Directive.yesNo;
@@ -59,6 +60,21 @@ public final class DirectivesWithoutEffect {
                     text("proc-title-template").standard("{title} {listen-addr} {server-mode}"),
                     "the process is named after its command."),
             mutable(text("ignore-warnings").standard(""), "nothing here warns so."),
+            fixed(
+                    number("socket-mark-id", 0, 0xFFFF_FFFFL).standard(0L),
+                    "mark the process's packets by its control group."),
+            mutable(
+                    choice("propagation-error-behavior", PropagationError.class).standard(PropagationError.IGNORE),
+                    "a command of the master's that fails is told in the log, and the stream goes on."),
+            mutable(
+                    yesNo("replica-ignore-disk-write-errors").standard(false),
+                    "a replica whose disk fails always goes on following its master."),
+            mutable(
+                    choice("repl-diskless-load", DisklessLoad.class).standard(DisklessLoad.DISABLED),
+                    "a snapshot is received into a file, so that the data stands until all of it is there."),
+            mutable(
+                    yesNo("aof-disable-auto-gc").standard(false),
+                    "aof-history-size and its relatives say how much of the log is kept."),
             fixed(text("enable-module-command").standard("no"), "modules of the original can't be loaded."),
             fixed(yesNo("cluster-enabled").standard(false), CLUSTER),
             fixed(text("cluster-config-file").standard("nodes.conf"), CLUSTER),
@@ -88,6 +104,20 @@ public final class DirectivesWithoutEffect {
             mutable(yesNo("cluster-allow-replica-migration").standard(true), CLUSTER));
 
     private DirectivesWithoutEffect() {}
+
+    /** What the original does when a command of the stream or of the log fails. */
+    private enum PropagationError {
+        IGNORE,
+        PANIC,
+        PANIC_ON_REPLICAS
+    }
+
+    /** Whether the original loads a master's snapshot from the socket. */
+    private enum DisklessLoad {
+        DISABLED,
+        ON_EMPTY_DB,
+        SWAPDB
+    }
 
     private static Directive<Long> count(String name, long standard, String why) {
         return mutable(number(name, 0, Long.MAX_VALUE).standard(standard), why);

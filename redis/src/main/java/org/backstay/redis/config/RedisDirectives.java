@@ -368,6 +368,7 @@ public final class RedisDirectives {
         rows.addAll(MemoryDirectives.ROWS);
         rows.addAll(PersistenceDirectives.ROWS);
         rows.addAll(ReplicationDirectives.ROWS);
+        rows.addAll(ShutdownDirectives.ROWS);
         rows.addAll(DirectivesWithoutEffect.ROWS);
         return new DirectiveTable(rows);
     }

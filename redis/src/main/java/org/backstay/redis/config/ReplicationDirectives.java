@@ -65,6 +65,21 @@ public final class ReplicationDirectives {
             .about("Seconds a diskless transfer waits for further replicas.")
             .row();
 
+    /** How many waiting replicas are enough for a diskless transfer to begin. */
+    public static final Directive<Integer> REPL_DISKLESS_SYNC_MAX_REPLICAS = integer(
+                    "repl-diskless-sync-max-replicas", 0, Integer.MAX_VALUE)
+            .standard(0)
+            .mutable()
+            .about("Begin a diskless transfer at once when so many replicas wait for it; 0 waits for the delay.")
+            .row();
+
+    /** From where a replica connects. */
+    public static final Directive<String> BIND_SOURCE_ADDR = Directive.of("bind-source-addr", new IpAddressType())
+            .standard("")
+            .mutable()
+            .about("IP address from which a replica connects to its master; empty lets the system choose.")
+            .row();
+
     /** How often a master pings its replicas. */
     public static final Directive<Integer> REPL_PING_REPLICA_PERIOD = integer(
                     "repl-ping-replica-period", 1, Integer.MAX_VALUE)
@@ -185,6 +200,8 @@ public final class ReplicationDirectives {
             REPLICA_READ_ONLY,
             REPL_DISKLESS_SYNC,
             REPL_DISKLESS_SYNC_DELAY,
+            REPL_DISKLESS_SYNC_MAX_REPLICAS,
+            BIND_SOURCE_ADDR,
             REPL_PING_REPLICA_PERIOD,
             REPL_TIMEOUT,
             REPL_DISABLE_TCP_NODELAY,

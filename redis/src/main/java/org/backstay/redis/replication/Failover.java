@@ -65,7 +65,7 @@ final class Failover {
         force = forced;
         asked = false;
         become(FailoverState.WAIT_FOR_SYNC);
-        server.pause().holdWrites();
+        server.pause().holdWrites(this);
         if (timeoutMillis > 0) {
             timeLimit = server.loop().schedule(this::timeIsOver, timeoutMillis, TimeUnit.MILLISECONDS);
         }
@@ -190,6 +190,6 @@ final class Failover {
         if (limit != null) {
             limit.cancel(false);
         }
-        server.pause().allowWrites();
+        server.pause().allowWrites(this);
     }
 }

@@ -135,7 +135,9 @@ final class FullSyncs {
         boolean partial = content != SnapshotContent.EVERYTHING;
         boolean diskless = (partial || settings.get(ReplicationDirectives.REPL_DISKLESS_SYNC))
                 && waiting.stream().allMatch(Replica::understandsEof);
-        if (diskless && node.clock().millis() < waiting.getFirst().inStateSinceMillis() + delayMillis()) {
+        int enough = settings.get(ReplicationDirectives.REPL_DISKLESS_SYNC_MAX_REPLICAS);
+        boolean full = enough > 0 && waiting.size() >= enough;
+        if (diskless && !full && node.clock().millis() < waiting.getFirst().inStateSinceMillis() + delayMillis()) {
             return;
         }
         node.log().notice("Starting BGSAVE for SYNC with target: " + (diskless ? "replicas sockets" : "disk"));

@@ -145,8 +145,9 @@ final class MasterLink {
         Connection attempt = new Connection();
         connection = attempt;
         int timeout = settings.get(ReplicationDirectives.REPL_TIMEOUT);
-        ConnectOptions options =
-                ConnectOptions.DEFAULT.withSecurity(server.tls().replication());
+        String source = settings.get(ReplicationDirectives.BIND_SOURCE_ADDR);
+        ConnectOptions options = new ConnectOptions(
+                source.isEmpty() ? null : source, 0, server.tls().replication());
         server.node()
                 .network()
                 .connect(server.loop(), master, options, Duration.ofSeconds(timeout), attempt)

@@ -91,10 +91,16 @@ final class MasterStream {
     /** The master found what it found: keys whose time is over are gone only when it says so. */
     private void execute(Request request) {
         server.keyspace().expiredKeys(ExpiredKeys.SHOW);
+        long errors = client.reply().errors();
         try {
             server.dispatcher().receive(client, request);
         } finally {
             server.keyspace().expiredKeys(ExpiredKeys.HIDE);
+        }
+        if (client.reply().errors() != errors) {
+            server.log()
+                    .warning("== CRITICAL == This replica is sending an error to its master: '"
+                            + client.reply().lastError() + "' after processing the command '" + request.text(0) + "'");
         }
         client.reply().truncate(0);
     }

@@ -66,6 +66,11 @@ final class Replica {
         return asksOldWay;
     }
 
+    /** Whether it says how far it has come, so that it can be waited for. */
+    boolean confirms() {
+        return !asksOldWay && !wantsOnlySnapshot;
+    }
+
     /** It wants the snapshot and nothing after it ({@code REPLCONF rdb-only}). */
     void wantsOnlySnapshot(boolean yes) {
         wantsOnlySnapshot = yes;

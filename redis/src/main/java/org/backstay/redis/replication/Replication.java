@@ -250,6 +250,11 @@ public final class Replication implements EffectLog, Lineage {
         return replicas.good();
     }
 
+    /** Whether replicas have what is written by now: asked when the node is about to end. */
+    public FinalSync finalSync() {
+        return new FinalSync(server, log, replicas);
+    }
+
     /** The way of this node's role to a replica. */
     Failover failover() {
         return failover;

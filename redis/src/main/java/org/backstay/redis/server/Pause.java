@@ -2,7 +2,10 @@ package org.backstay.redis.server;
 
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the commands of clients: all of them, or those that may change something, for some time (CLIENT PAUSE); those that may change something until a
- * failover is over. What was held is admitted and
+ * failover is over, or while the server waits for replicas before it ends. What was held is admitted and
  * executed anew when the pause is over. Meanwhile no key is deleted because its time is over, so that the dataset stands still. Owned by the server's
  * loop.
  */
@@ -21,7 +24,7 @@ public final class Pause {
     private long untilMillis;
     private boolean everything;
     private boolean active;
-    private boolean writesHeld;
+    private final Set<Object> writesHeldBy = Collections.newSetFromMap(new IdentityHashMap<>(2));
 
     /** A client whose command is held. */
     private final class Held implements Suspension {
@@ -92,21 +95,21 @@ public final class Pause {
         goOn();
     }
 
-    /** Holds what may change something, until {@link #allowWrites}; CLIENT PAUSE and UNPAUSE do not touch that. */
-    public void holdWrites() {
-        writesHeld = true;
+    /** Holds what may change something, until {@link #allowWrites} by the same; CLIENT PAUSE and UNPAUSE do not touch that. */
+    public void holdWrites(Object by) {
+        writesHeldBy.add(by);
         server.keyspace().keepExpired(true);
     }
 
-    /** Ends {@link #holdWrites}. */
-    public void allowWrites() {
-        writesHeld = false;
+    /** Ends {@link #holdWrites}; they are still held if somebody else holds them. */
+    public void allowWrites(Object by) {
+        writesHeldBy.remove(by);
         goOn();
     }
 
     /** Lets go of what is held; what has to wait for another reason is held again when it comes. */
     private void goOn() {
-        server.keyspace().keepExpired(active || writesHeld);
+        server.keyspace().keepExpired(active || !writesHeldBy.isEmpty());
         for (Held one : List.copyOf(held)) {
             server.clients().unblock(one.client);
         }
@@ -114,7 +117,7 @@ public final class Pause {
 
     /** Whether a command must wait; costs one comparison while there is no pause. */
     boolean holds(Client client, Command command, Request request) {
-        return (active || writesHeld)
+        return (active || !writesHeldBy.isEmpty())
                 && client.role() == Client.Role.NORMAL
                 && client.isConnected()
                 && (everything || mayChange(client, command, request));

@@ -58,4 +58,34 @@ class RedisDirectivesTest {
         assertThatThrownBy(() -> read("activedefrag maybe")).isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> read("io-threads 0")).isInstanceOf(ConfigException.class);
     }
+
+    @Test
+    void signalsEndTheServerWithTheOptionsOfShutdown() {
+        Settings settings = read("shutdown-on-sigint force nosave NOW", "shutdown-on-sigterm default");
+        assertThat(settings.show(List.of("shutdown-on-sigint"))).containsValue("nosave now force");
+        assertThat(settings.show(List.of("shutdown-on-sigterm"))).containsValue("default");
+        assertThat(settings.set(List.of("shutdown-on-sigterm", "save nosave")))
+                .contains("can't be used simultaneously");
+        assertThatThrownBy(() -> read("shutdown-on-sigint never")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void percentilesAreNumbersFromNothingToAHundred() {
+        Settings settings = read("latency-tracking-info-percentiles 0 12.5 100.0");
+        assertThat(settings.show(List.of("latency-tracking-info-percentiles"))).containsValue("0 12.5 100.0");
+        assertThat(settings.set(List.of("latency-tracking-info-percentiles", "")))
+                .isNull();
+        assertThat(settings.show(List.of("latency-tracking-info-percentiles"))).containsValue("");
+        for (String wrong : List.of("101", "-1", "50 x")) {
+            assertThat(settings.set(List.of("latency-tracking-info-percentiles", wrong)))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void anAddressToConnectFromIsAnIpAddress() {
+        assertThat(read("bind-source-addr ::1").get(ReplicationDirectives.BIND_SOURCE_ADDR))
+                .isEqualTo("::1");
+        assertThatThrownBy(() -> read("bind-source-addr localhost")).hasMessageContaining("must be an IP address");
+    }
 }

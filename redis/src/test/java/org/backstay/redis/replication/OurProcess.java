@@ -10,7 +10,7 @@ import org.backstay.testkit.stock.PeerProcess;
 import org.backstay.testkit.stock.RespConnection;
 
 /** Our redis-server as a process of its own, to be killed and frozen. */
-final class OurProcess implements AutoCloseable {
+public final class OurProcess implements AutoCloseable {
     private final Path folder;
     private final int port = FreePorts.one();
     private final List<String> options;
@@ -31,7 +31,8 @@ final class OurProcess implements AutoCloseable {
         process = launch("PONG");
     }
 
-    static OurProcess start(Path folder, String... options) {
+    /** Starts one on a free port, with a small heap; options as on the command line. */
+    public static OurProcess start(Path folder, String... options) {
         return new OurProcess(folder, List.of(options));
     }
 
@@ -65,19 +66,23 @@ final class OurProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
-    PeerProcess process() {
+    /** Its process. */
+    public PeerProcess process() {
         return process;
     }
 
-    Object call(String... words) {
+    /** Sends one command on a new connection. */
+    public Object call(String... words) {
         return RespConnection.once(port, words);
     }
 
-    String info(String field) {
+    /** A field of {@code INFO}; empty when there is none. */
+    public String info(String field) {
         String prefix = field + ":";
         return String.valueOf(call("INFO", "everything"))
                 .lines()
