@@ -34,6 +34,9 @@ public interface Worker extends AutoCloseable {
         void run() throws Exception;
     }
 
+    /** Lets the other threads of the machine go first from now on, where they want the processors this worker could have. */
+    default void giveWay() {}
+
     /** Jobs given and not finished. */
     int pending();
 

@@ -1,8 +1,8 @@
 /**
  * A node on a real machine: its clock, its workers, and all parts put together.
  *
- * <p>Workers run on threads of their own and report back to the node's loop. Imports {@code org.backstay.node} and the
- * real transport and disk.
+ * <p>Workers run on threads of their own and report back to the node's loop. Imports {@code org.backstay.node}, the
+ * real transport and disk, and {@code org.backstay.node.linux}.
  */
 @NullMarked
 package org.backstay.node.machine;

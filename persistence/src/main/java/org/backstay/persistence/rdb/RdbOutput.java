@@ -40,6 +40,7 @@ public final class RdbOutput implements AutoCloseable {
     private final Consumer<ByteBuf> chunks;
     private final boolean compress;
     private final Lzf lzf = new Lzf();
+    private final CompressionChance chance = new CompressionChance();
     private final ByteBuf compressed;
 
     private ByteBuf chunk;
@@ -180,8 +181,12 @@ public final class RdbOutput implements AutoCloseable {
         if (length <= LONGEST_INT_32 && writeIfInteger(address, length)) {
             return;
         }
-        if (compress && length >= COMPRESS_FROM && length <= COMPRESS_UP_TO && writeCompressed(address, length)) {
-            return;
+        if (compress && length >= COMPRESS_FROM && length <= COMPRESS_UP_TO && chance.isWorthATry()) {
+            boolean shrunk = writeCompressed(address, length);
+            chance.tried(shrunk);
+            if (shrunk) {
+                return;
+            }
         }
         writeLength(length);
         writeRaw(address, length);

@@ -55,6 +55,7 @@ public final class FileTarget implements SnapshotTarget {
         this.temporary = temporary;
         this.target = target;
         this.checksum = checksum;
+        worker.giveWay(); // clients come first
         run(() -> file = disk.create(temporary));
     }
 

@@ -22,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  * target can't take more. Owned by the loop that owns the keyspace.
  */
 public final class SnapshotJob implements SnapshotSink {
-    /** How long the loop is held by a slice. */
-    private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-
-    /** The loop looks at its connections between two slices. */
-    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
-
     private static final int ENTRIES_A_STEP = 16;
 
     private final Node node;
@@ -37,6 +31,7 @@ public final class SnapshotJob implements SnapshotSink {
     private final RdbWriter writer;
     private final Consumer<@Nullable Throwable> done;
     private final boolean[] sized;
+    private final SlicePace pace = new SlicePace();
     private @Nullable Snapshot snapshot;
     private IntSupplier keyDelayMicros = () -> 0;
     private boolean waiting;
@@ -146,14 +141,17 @@ public final class SnapshotJob implements SnapshotSink {
             sliceOfOne(walk, delay);
             return;
         }
-        long until = node.clock().nanoTime() + SLICE_NANOS;
+        long now = node.clock().nanoTime();
+        long until = now + pace.slice(now);
         do {
             if (walk.step(ENTRIES_A_STEP)) {
                 finish();
                 return;
             }
-        } while (target.isReady() && node.clock().nanoTime() < until);
-        node.loop().schedule(this::slice, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+            now = node.clock().nanoTime();
+        } while (target.isReady() && now < until);
+        pace.pause(now);
+        node.loop().schedule(this::slice, SlicePace.PAUSE_NANOS, TimeUnit.NANOSECONDS);
     }
 
     private void sliceOfOne(Snapshot walk, int delayMicros) {
