@@ -103,7 +103,8 @@ public final class Entry {
         return (getUnsignedByte(address + FLAGS) & EXPIRES) == 0 ? afterKey : afterKey + EXPIRE_BYTES;
     }
 
-    int handle() {
+    /** Names the entry among all that exist at the time. */
+    public int handle() {
         return handle;
     }
 

@@ -28,6 +28,9 @@ public final class Snapshot {
     private final long keys;
     private long taken;
 
+    /** What the walk has come by: buckets, and entries whether or not they were still to be taken. */
+    private long visited;
+
     /** Collections whose keys were deleted before the walk came to them; they are taken, then freed, before the walk goes on. */
     private final Deque<Orphan> orphans = new ArrayDeque<>();
 
@@ -75,13 +78,13 @@ public final class Snapshot {
     }
 
     /**
-     * Walks on for about {@code entries} entries, or until the sink takes one in part.
+     * Walks on for about {@code entries} entries, those that were handed over early included, or until the sink takes one in part.
      *
      * @return whether the snapshot is complete
      */
     public boolean step(int entries) {
-        long enough = taken + entries;
-        while (taken < enough) {
+        long enough = visited + entries;
+        while (visited < enough) {
             Table table = tables.peek();
             boolean goesOn;
             if (open != 0 && !isOrphan(open)) {
@@ -133,6 +136,7 @@ public final class Snapshot {
         Entry.stamp(slabs.address(open), stamp);
         open = 0;
         taken++;
+        visited++;
         return true;
     }
 
@@ -144,6 +148,7 @@ public final class Snapshot {
         }
         open = 0;
         taken++;
+        visited++;
         orphans.remove();
         keyspace.graveyard().buryEntry(orphan.handle);
         return true;
@@ -167,6 +172,7 @@ public final class Snapshot {
             }
             taken++;
         }
+        visited += 1 + handles.size();
         wipe();
         table.cursor = next;
         if (next == 0) {

@@ -163,6 +163,26 @@ class SnapshotTest {
     }
 
     @Test
+    void aStepIsShortThoughAllThatIsAheadWasTakenEarly() {
+        try (KeyspaceModel both = new KeyspaceModel(3, 5000)) {
+            for (int i = 0; i < 30_000; i++) {
+                both.randomOperation();
+            }
+            Snapshot snapshot = both.keyspace.snapshot((database, entry, whole) -> true);
+            for (int i = 0; i < 30_000; i++) {
+                both.randomOperation();
+            }
+            long early = snapshot.taken();
+            assertThat(early).isGreaterThan(snapshot.keys() / 2);
+            int steps = 1;
+            while (!snapshot.step(16)) {
+                steps++;
+            }
+            assertThat(steps).isGreaterThan((int) snapshot.keys() / 40);
+        }
+    }
+
+    @Test
     void onlyOneIsTakenAtATime() {
         try (KeyspaceModel both = new KeyspaceModel(3, 300)) {
             both.keyspace.snapshot(new Collecting(both));

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.backstay.keyspace.types.packed.ElementView;
 
 /**
  * Encodes the RDB format's lengths, numbers and strings into chunks, and hands each filled chunk on. Used by the loop that owns the
@@ -30,8 +31,8 @@ public final class RdbOutput implements AutoCloseable {
     /** Shorter strings gain nothing by compression, as in Redis. */
     private static final int COMPRESS_FROM = 21;
 
-    /** Compression of a longer string would hold the loop for milliseconds; such a string is written as it is. */
-    private static final int COMPRESS_UP_TO = 256 * 1024;
+    /** Compression of a longer string would hold the loop for a millisecond; such a string is written as it is. */
+    static final int COMPRESS_UP_TO = 128 * 1024;
 
     /** Integers that are stored in binary have at most this many digits and a sign. */
     private static final int LONGEST_INT_32 = 11;
@@ -90,6 +91,13 @@ public final class RdbOutput implements AutoCloseable {
         chunk = allocator.directBuffer(CHUNK_BYTES, CHUNK_BYTES);
         begin();
         chunks.accept(full);
+    }
+
+    /** Hands on a chunk that was filled elsewhere, behind what has been written. */
+    public void append(ByteBuf filled) {
+        flush();
+        handedOn += filled.readableBytes();
+        chunks.accept(filled);
     }
 
     private void room(int bytes) {
@@ -192,9 +200,13 @@ public final class RdbOutput implements AutoCloseable {
         writeRaw(address, length);
     }
 
-    /** Writes the bytes of a listpack or an intset: never an integer, perhaps compressed. */
-    public void writeBlob(long address, int length) {
-        writeString(address, length);
+    /** Writes an element of a collection as a string. */
+    void writeElement(ElementView element) {
+        if (element.isInteger()) {
+            writeInteger(element.value());
+        } else {
+            writeString(element.address(), element.length());
+        }
     }
 
     /** Writes a string that is the text of a number. */

@@ -79,10 +79,19 @@ public final class RdbWriter {
         out.writeLength(expiries);
     }
 
-    /** Writes an entry of a database; entries of different databases may alternate. */
-    public void entry(int index, Entry entry) {
+    /**
+     * Writes an entry of a database, or goes on with the one that was written in part; entries of different databases may alternate.
+     *
+     * @return false when the effort is spent before the entry's end: then the same one, unchanged, must come next
+     */
+    public boolean entry(int index, Entry entry, Effort effort) {
         select(index);
-        values.writeEntry(entry, out);
+        return values.writeEntry(entry, out, effort);
+    }
+
+    /** What follows stands behind bytes of another writer, which may have selected any database. */
+    public void forgetDatabase() {
+        database = NO_DATABASE;
     }
 
     private void select(int index) {

@@ -6,11 +6,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.backstay.keyspace.Database;
-import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.Snapshot;
-import org.backstay.keyspace.SnapshotSink;
 import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.node.Node;
 import org.backstay.persistence.rdb.RdbOutput;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One snapshot from its first byte to its last: walks the keyspace in slices, between which the loop does its other work, and waits when the
  * target can't take more. Owned by the loop that owns the keyspace.
  */
-public final class SnapshotJob implements SnapshotSink {
+public final class SnapshotJob {
     private static final int ENTRIES_A_STEP = 16;
 
     private final Node node;
@@ -29,8 +26,8 @@ public final class SnapshotJob implements SnapshotSink {
     private final SnapshotTarget target;
     private final RdbOutput out;
     private final RdbWriter writer;
+    private final EntrySequence entries;
     private final Consumer<@Nullable Throwable> done;
-    private final boolean[] sized;
     private final SlicePace pace = new SlicePace();
     private @Nullable Snapshot snapshot;
     private IntSupplier keyDelayMicros = () -> 0;
@@ -55,9 +52,9 @@ public final class SnapshotJob implements SnapshotSink {
         this.keyspace = keyspace;
         this.target = target;
         this.done = done;
-        sized = new boolean[keyspace.databases()];
         out = new RdbOutput(ByteBufAllocator.DEFAULT, compress, target::write);
         writer = new RdbWriter(out, context);
+        entries = new EntrySequence(keyspace, context, out, writer, compress, EntrySequence.STEP_EFFORT);
         startedNanos = node.clock().nanoTime();
     }
 
@@ -73,7 +70,7 @@ public final class SnapshotJob implements SnapshotSink {
      */
     public void start(RdbWriter.Header header, List<byte[]> libraries) {
         begin(header, libraries);
-        snapshot = keyspace.snapshot(this);
+        snapshot = keyspace.snapshot(entries);
         target.onReady(this::targetReady);
         node.loop().execute(this::slice);
     }
@@ -91,9 +88,9 @@ public final class SnapshotJob implements SnapshotSink {
     /** Takes everything at once, holding the loop meanwhile: SAVE. The target's end still comes by {@code done}. */
     public void startAndWalkAll(RdbWriter.Header header, List<byte[]> libraries) {
         begin(header, libraries);
-        Snapshot walk = keyspace.snapshot(this);
+        Snapshot walk = keyspace.snapshot(entries);
         snapshot = walk;
-        while (!walk.step(ENTRIES_A_STEP)) {
+        while (!step(walk, ENTRIES_A_STEP)) {
             // to the end
         }
         finish();
@@ -104,15 +101,9 @@ public final class SnapshotJob implements SnapshotSink {
         libraries.forEach(writer::library);
     }
 
-    @Override
-    public boolean take(int database, Entry entry, boolean whole) {
-        if (!sized[database]) {
-            sized[database] = true;
-            Database of = keyspace.database(database);
-            writer.sizes(database, of.size(), of.expires());
-        }
-        writer.entry(database, entry);
-        return true;
+    private boolean step(Snapshot walk, int most) {
+        entries.beginStep();
+        return walk.step(most);
     }
 
     private void targetReady() {
@@ -142,9 +133,9 @@ public final class SnapshotJob implements SnapshotSink {
             return;
         }
         long now = node.clock().nanoTime();
-        long until = now + pace.slice(now);
+        long until = now + (entries.isHurried() ? SlicePace.LONGEST_SLICE_NANOS : pace.slice(now));
         do {
-            if (walk.step(ENTRIES_A_STEP)) {
+            if (step(walk, ENTRIES_A_STEP)) {
                 finish();
                 return;
             }
@@ -155,7 +146,7 @@ public final class SnapshotJob implements SnapshotSink {
     }
 
     private void sliceOfOne(Snapshot walk, int delayMicros) {
-        if (walk.step(1)) {
+        if (step(walk, 1)) {
             finish();
         } else {
             node.loop().schedule(this::slice, delayMicros, TimeUnit.MICROSECONDS);
@@ -170,7 +161,7 @@ public final class SnapshotJob implements SnapshotSink {
                 end(failure);
             } else if (!ended) {
                 ended = true;
-                out.close();
+                close();
                 done.accept(null);
             }
         });
@@ -187,8 +178,13 @@ public final class SnapshotJob implements SnapshotSink {
             walk.abort();
         }
         target.abort();
-        out.close();
+        close();
         done.accept(failure);
+    }
+
+    private void close() {
+        entries.close();
+        out.close();
     }
 
     /** Gives up; {@code done} hears of it. */
