@@ -141,6 +141,11 @@ XADD stream MAXLEN 10 * field value
 EVAL return(1) 0
 COMMANDS
     visit "$port" 1000
+    request EVAL 'for i = 1, 20000 do redis.call("SET", "saved:" .. i, string.rep(i, 20)) end' 0
+    for save in {1..4}; do
+        request BGSAVE
+        sleep 0.3
+    done
     hang_up
 fi
 rehearse redis-sentinel redis-sentinel "$stage/sentinel.conf"
