@@ -23,8 +23,8 @@ public final class AppendOnlyFile {
     /** What one job writes at most, so that a sync or a roll need not wait long. */
     private static final long JOB_BYTES = 8L << 20;
 
-    /** Unless replies wait for it, the disk is not troubled more often than this. */
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** The number of a segment that could not be begun. */
+    public static final long NOT_BEGUN = 0;
 
     /** What the owner hears, on the loop. */
     public interface Listener {
@@ -50,6 +50,8 @@ public final class AppendOnlyFile {
     private final SegmentWriter writer;
     private final LogFiles files;
     private final LogTimes times = new LogTimes();
+    private final WritePace pace;
+    private final WriteTrouble trouble;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
     private FsyncPolicy policy;
@@ -61,13 +63,11 @@ public final class AppendOnlyFile {
     private boolean rollPostponed;
     private boolean busy;
     private boolean syncing;
-    private boolean paced;
-    private long lastWriteNanos;
-    private String error = "";
     private final Deque<Roll> rolls = new ArrayDeque<>();
     private @Nullable Runnable whenDrained;
 
-    private record Roll(long at, LogMark mark, int selectedDb, Consumer<@Nullable Throwable> done) {}
+    /** Whether the next segment begins a stretch of the stream that nothing before it leads up to. */
+    private boolean beginsAnew;
 
     /**
      * Makes the log's file; {@link #open} or {@link #begin} starts it.
@@ -85,6 +85,8 @@ public final class AppendOnlyFile {
         worker = node.workers().apply("aof");
         reader = node.workers().apply("aof-read");
         writer = new SegmentWriter(node.disk(), directory);
+        pace = new WritePace(node, this::flush);
+        trouble = new WriteTrouble(node.log(), listener::writeStatus);
         files = new LogFiles(node, directory, filename, new LogFiles.Jobs() {
             @Override
             public void run(Callable<@Nullable Void> job, Consumer<@Nullable Throwable> done) {
@@ -181,7 +183,7 @@ public final class AppendOnlyFile {
 
     /** Why the last write failed, or empty. */
     public String error() {
-        return error;
+        return trouble.error();
     }
 
     /** Whether a sync is under way. */
@@ -217,6 +219,7 @@ public final class AppendOnlyFile {
      */
     public void begin(Manifest before, LogMark mark, boolean counts, Consumer<@Nullable Throwable> done) {
         files.begin(before, counts);
+        beginsAnew = true;
         bytes = 0;
         startCursor();
         roll(mark, done);
@@ -239,7 +242,13 @@ public final class AppendOnlyFile {
      * new one on, is the whole state.
      */
     public void roll(LogMark mark, Consumer<@Nullable Throwable> done) {
-        rolls.add(new Roll(log.end(), mark, log.selectedDb(), done));
+        rolls.add(new Roll(log.end(), mark, log.selectedDb(), false, done));
+        flush();
+    }
+
+    /** What is appended from here on belongs to another history: it goes to a segment that says so, and is not written before there is one. */
+    public void changeHistory(LogMark mark) {
+        rolls.add(new Roll(log.end(), mark, log.selectedDb(), true, failure -> {}));
         flush();
     }
 
@@ -260,6 +269,9 @@ public final class AppendOnlyFile {
         Runnable next = rolls.isEmpty() ? waiting.poll() : null;
         if (next != null) {
             next.run();
+            if (!busy) {
+                flush();
+            }
             return;
         }
         LogCursor from = cursor;
@@ -268,7 +280,7 @@ public final class AppendOnlyFile {
             return;
         }
         Roll roll = rolls.peek();
-        if (roll != null && from.offset() == roll.at) {
+        if (roll != null && from.offset() == roll.at()) {
             startRoll(roll);
             return;
         }
@@ -276,17 +288,17 @@ public final class AppendOnlyFile {
             drained();
             return;
         }
-        if (policy != FsyncPolicy.ALWAYS && roll == null && whenDrained == null && !paceAllows()) {
+        if (policy != FsyncPolicy.ALWAYS && roll == null && whenDrained == null && !pace.allows()) {
             return;
         }
-        startWrite(from, roll == null ? Long.MAX_VALUE : roll.at);
+        startWrite(from, roll == null ? Long.MAX_VALUE : roll.at());
     }
 
     /** The next segment begins at the log's end as it is now, which is the end of a command, and of a transaction. */
     private void rollIfFull() {
         long limit = files.limits().segmentBytes();
         if (limit > 0 && segmentBytes + waiting() >= limit && rolls.isEmpty() && !rollPostponed) {
-            rolls.add(new Roll(log.end(), listener.position(), log.selectedDb(), failure -> {
+            rolls.add(new Roll(log.end(), listener.position(), log.selectedDb(), false, failure -> {
                 if (failure != null) {
                     rollPostponed = true;
                     node.log().warning("A new segment of the AOF could not be begun: " + failure.getMessage());
@@ -295,33 +307,13 @@ public final class AppendOnlyFile {
         }
     }
 
-    /** Postpones a write that would follow the last one too soon; a timer takes it up. */
-    private boolean paceAllows() {
-        long wait = lastWriteNanos + PACE_NANOS - node.clock().nanoTime();
-        if (wait <= 0) {
-            return true;
-        }
-        if (!paced) {
-            paced = true;
-            node.loop()
-                    .schedule(
-                            () -> {
-                                paced = false;
-                                flush();
-                            },
-                            wait,
-                            TimeUnit.NANOSECONDS);
-        }
-        return false;
-    }
-
     private void startWrite(LogCursor from, long until) {
         long begin = from.offset();
         List<ByteBuf> slices = new ArrayList<>();
         long upTo = times.take(from, Math.min(JOB_BYTES, until - begin), slices);
         long length = slices.stream().mapToLong(ByteBuf::readableBytes).sum();
         boolean sync = policy == FsyncPolicy.ALWAYS;
-        lastWriteNanos = node.clock().nanoTime();
+        pace.begins();
         busy = true;
         worker.run(
                 () -> {
@@ -343,7 +335,7 @@ public final class AppendOnlyFile {
                     if (sync) {
                         synced = upTo;
                     }
-                    worked();
+                    trouble.isOver();
                     listener.durable(durable());
                     flush();
                 });
@@ -355,19 +347,13 @@ public final class AppendOnlyFile {
             drained();
             return;
         }
-        String said = String.valueOf(failure.getMessage());
-        if (!said.equals(error)) {
-            error = said;
-            node.log().warning("Error writing to the AOF file: " + said);
-            listener.writeStatus(said);
-        }
+        trouble.happened(failure);
     }
 
+    /** What was written shows that the disk works, unless there is more that could not be. */
     private void worked() {
-        if (!error.isEmpty()) {
-            error = "";
-            node.log().warning("AOF write error looks solved. The server can write again.");
-            listener.writeStatus("");
+        if (waiting() == 0) {
+            trouble.isOver();
         }
     }
 
@@ -376,20 +362,31 @@ public final class AppendOnlyFile {
         Manifest rolled = files.manifest().withIncrement(next);
         long now = seconds();
         String boot = listener.boot();
-        byte[] prologue = SegmentPrologue.format(roll.mark, roll.selectedDb, now, boot);
+        byte[] prologue = SegmentPrologue.format(roll.mark(), roll.selectedDb(), now, boot, beginsAnew);
         byte[] content = files.counts() ? rolled.format() : null;
         Path manifest = files.folder().manifest();
         rolls.remove();
         long upTo = written;
-        job(() -> writer.roll(next.name(), prologue, content, manifest), failure -> {
+        busy = true;
+        worker.run(() -> writer.roll(next.name(), prologue, content, manifest), (nothing, failure) -> {
+            busy = false;
+            if (failure != null && (roll.required() || failure instanceof UnsettledManifestException)) {
+                rolls.addFirst(roll.asRequired());
+                failed(failure);
+                return;
+            }
             if (failure == null) {
-                Segment begun = new Segment(next.name(), roll.mark, prologue.length, now, boot, prologue.length);
+                Segment begun = new Segment(next.name(), roll.mark(), prologue.length, now, boot, prologue.length);
                 files.rolled(rolled, begun, segmentBytes);
+                beginsAnew = false;
                 bytes += prologue.length;
                 segmentBytes = prologue.length;
                 synced = Math.max(synced, upTo);
+                worked();
+                listener.durable(durable());
             }
-            roll.done.accept(failure);
+            roll.done().accept(failure);
+            flush();
         });
     }
 
@@ -432,6 +429,7 @@ public final class AppendOnlyFile {
                         failed(failure);
                     } else {
                         synced = Math.max(synced, upTo);
+                        worked();
                         listener.durable(durable());
                     }
                 });
@@ -443,7 +441,8 @@ public final class AppendOnlyFile {
      *
      * @param finished the snapshot's file, in the same directory
      * @param stored its name in the log, its place there, and its size
-     * @param firstNeeded the increment that was begun with the snapshot; asked once every roll before this call is done
+     * @param firstNeeded the increment that was begun with the snapshot; asked once every roll before this call is done. With {@link
+     *     #NOT_BEGUN} the base is not installed: nothing would follow it
      */
     public void installBase(
             Path finished, StoredBase stored, LongSupplier firstNeeded, Consumer<@Nullable Throwable> done) {
@@ -460,6 +459,7 @@ public final class AppendOnlyFile {
         whenDrained = () -> {
             LogCursor from = cursor;
             cursor = null;
+            rolls.clear();
             if (from != null) {
                 from.close();
             }

@@ -1,5 +1,6 @@
 package org.backstay.persistence.log;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -92,8 +93,13 @@ final class LogFiles {
 
     /** Makes a finished snapshot the base; what it replaces is history from now on. */
     void install(Path finished, StoredBase stored, LongSupplier firstNeeded, Consumer<@Nullable Throwable> done) {
+        long first = firstNeeded.getAsLong();
+        if (first == AppendOnlyFile.NOT_BEGUN) {
+            done.accept(new IOException("no new increment could be begun after it"));
+            return;
+        }
         LogFile base = manifest.nextBase(filename, true);
-        Manifest changed = manifest.withBase(base, firstNeeded.getAsLong());
+        Manifest changed = manifest.withBase(base, first);
         jobs.run(() -> folder.install(finished, base.name(), changed), failure -> {
             if (failure == null) {
                 manifest = changed;

@@ -37,6 +37,7 @@ public final class SegmentCatalog {
                 found.surveySegment(disk, directory, file);
             }
         }
+        found.bases.removeIf(base -> !found.leadsOn(base));
         found.bases.sort(Comparator.comparingLong(base -> base.position().offset()));
         return found;
     }
@@ -55,6 +56,11 @@ public final class SegmentCatalog {
         }
     }
 
+    /** Whether a segment goes on where a snapshot ends, in its history. Others are from before the segments that are there. */
+    private boolean leadsOn(StoredBase base) {
+        return segments.stream().anyMatch(segment -> segment.start().equals(base.position()));
+    }
+
     private void surveySegment(Disk disk, Path directory, LogFile file) throws IOException {
         SegmentPrologue prologue;
         long length;
@@ -66,6 +72,7 @@ public final class SegmentCatalog {
             length = 0;
         }
         boolean follows = prologue != null
+                && !prologue.beginsAnew()
                 && (segments.isEmpty()
                         || segments.getLast().start().offset()
                                 <= prologue.mark().offset());

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param mark the history and the offset of the first byte of the stream
  * @param seconds when the segment was begun, seconds since the epoch; 0 when it does not say
  * @param boot the machine's boot under which a master wrote it; empty for a replica's, or when it does not say
+ * @param beginsAnew whether the segments before it, if there are any, do not lead up to it
  * @param length bytes of all this
  */
-record SegmentPrologue(LogMark mark, long seconds, String boot, int length) {
+record SegmentPrologue(LogMark mark, long seconds, String boot, boolean beginsAnew, int length) {
     /** More than any prologue has. */
     private static final int LONGEST = 512;
 
@@ -26,6 +27,7 @@ record SegmentPrologue(LogMark mark, long seconds, String boot, int length) {
     private static final int LONGEST_NUMBER = 18;
     private static final String SELECT_START = "*2\r\n$6\r\nSELECT\r\n";
     private static final String BOOT = "#BOOT:";
+    private static final String ANEW = "#ANEW";
 
     /** A time annotation, as Redis 7 writes them: what follows was written at this second or later. */
     static byte[] timestamp(long seconds) {
@@ -33,7 +35,7 @@ record SegmentPrologue(LogMark mark, long seconds, String boot, int length) {
     }
 
     /** The bytes that a segment begins with. */
-    static byte[] format(LogMark mark, int selectedDb, long seconds, String boot) {
+    static byte[] format(LogMark mark, int selectedDb, long seconds, String boot, boolean beginsAnew) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (selectedDb != ReplicationLog.NO_DB) {
             bytes.writeBytes(ReplicationLog.selectFrame(selectedDb));
@@ -41,6 +43,9 @@ record SegmentPrologue(LogMark mark, long seconds, String boot, int length) {
         bytes.writeBytes(timestamp(seconds));
         if (!boot.isEmpty()) {
             bytes.writeBytes(bootLine(boot).getBytes(StandardCharsets.US_ASCII));
+        }
+        if (beginsAnew) {
+            bytes.writeBytes((ANEW + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }
         bytes.writeBytes(mark.line());
         return bytes.toByteArray();
@@ -82,6 +87,7 @@ record SegmentPrologue(LogMark mark, long seconds, String boot, int length) {
         }
         long seconds = 0;
         String boot = "";
+        boolean beginsAnew = false;
         while (at < text.length() && text.charAt(at) == '#') {
             int end = text.indexOf('\n', at);
             if (end < 0) {
@@ -91,10 +97,12 @@ record SegmentPrologue(LogMark mark, long seconds, String boot, int length) {
             at = end + 1;
             LogMark mark = LogMark.parse(line);
             if (mark != null) {
-                return new SegmentPrologue(mark, seconds, boot, at);
+                return new SegmentPrologue(mark, seconds, boot, beginsAnew, at);
             }
             if (line.startsWith(BOOT)) {
                 boot = line.substring(BOOT.length());
+            } else if (line.equals(ANEW)) {
+                beginsAnew = true;
             } else {
                 seconds = Math.max(seconds, seconds(line));
             }

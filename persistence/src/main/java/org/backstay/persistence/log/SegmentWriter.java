@@ -17,44 +17,64 @@ final class SegmentWriter {
     private @Nullable DiskFile file;
     private long length;
 
+    /** Whether the file may be longer than it should: what a failed write left could not be cut off yet. */
+    private boolean overhangs;
+
     SegmentWriter(Disk disk, Path directory) {
         this.disk = disk;
         this.directory = directory;
     }
 
-    /** Ends the file and begins another; what was written before is on stable storage when this returns. */
+    /**
+     * Ends the file and begins another; what was written before is on stable storage when this returns.
+     *
+     * @throws UnsettledManifestException when the manifest may name the new file already: nothing may be appended to the old one any more, and
+     *     this is to be tried again
+     * @throws IOException when everything is as before
+     */
     @Nullable
     Void roll(String name, byte[] prologue, byte @Nullable [] manifest, Path manifestPath) throws IOException {
         DiskFile before = file;
-        long lengthBefore = length;
-        DiskFile created = disk.create(directory.resolve(name));
-        try {
-            created.write(ByteBuffer.wrap(prologue));
-            created.sync();
-            if (before != null) {
-                before.sync();
-            }
-            length = created.size();
-            if (manifest != null) {
+        DiskFile created = create(name, prologue);
+        if (manifest != null) {
+            try {
                 disk.replace(manifestPath, manifest);
+            } catch (IOException failed) {
+                created.close();
+                throw new UnsettledManifestException(failed);
             }
-            disk.syncDirectory(directory);
-        } catch (IOException failed) {
-            length = lengthBefore;
-            created.close();
-            disk.delete(directory.resolve(name));
-            throw failed;
         }
         file = created;
+        length = prologue.length;
         if (before != null) {
             before.close();
         }
         return null;
     }
 
+    /** Makes the new file, and the old one complete. */
+    private DiskFile create(String name, byte[] prologue) throws IOException {
+        Path path = directory.resolve(name);
+        DiskFile created = disk.create(path);
+        try {
+            created.write(ByteBuffer.wrap(prologue));
+            created.sync();
+            disk.syncDirectory(directory);
+            if (file != null) {
+                sync();
+            }
+            return created;
+        } catch (IOException failed) {
+            created.close();
+            disk.delete(path);
+            throw failed;
+        }
+    }
+
     /** Writes all slices or none: what a failed write (or sync) left behind is cut off again, to be written once more. */
     void write(List<ByteBuf> slices, boolean sync) throws IOException {
         DiskFile to = open();
+        cutOverhang(to);
         long written = 0;
         try {
             for (ByteBuf slice : slices) {
@@ -65,22 +85,34 @@ final class SegmentWriter {
                 to.sync();
             }
         } catch (IOException failed) {
-            to.truncate(length);
+            overhangs = true;
+            cutOverhang(to);
             throw failed;
         }
         length += written;
     }
 
+    private void cutOverhang(DiskFile from) throws IOException {
+        if (overhangs) {
+            from.truncate(length);
+            overhangs = false;
+        }
+    }
+
     void sync() throws IOException {
-        open().sync();
+        DiskFile open = open();
+        cutOverhang(open);
+        open.sync();
     }
 
     void close() throws IOException {
         DiskFile open = file;
-        file = null;
         if (open != null) {
-            open.sync();
-            open.close();
+            try (open) {
+                sync();
+            } finally {
+                file = null;
+            }
         }
     }
 

@@ -45,7 +45,8 @@ final class LogArchiveTest {
 
     private void segment(int sequence, Kind kind, long offset, long seconds, String body) throws IOException {
         String name = NAME + "." + sequence + ".incr.aof";
-        String prologue = new String(SegmentPrologue.format(new LogMark(ID, offset), 0, seconds, "boot"), ISO_8859_1);
+        String prologue =
+                new String(SegmentPrologue.format(new LogMark(ID, offset), 0, seconds, "boot", false), ISO_8859_1);
         Files.writeString(from.resolve(name), prologue + body, ISO_8859_1);
         add(new LogFile(name, sequence, kind));
     }

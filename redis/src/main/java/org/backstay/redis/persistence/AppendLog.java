@@ -50,7 +50,10 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
     private long toldSynced;
 
     private boolean rewriting;
-    private long firstNeeded = Long.MAX_VALUE;
+
+    /** The segment that follows the base under way, {@link AppendOnlyFile#NOT_BEGUN} until there is one. */
+    private long firstNeeded = AppendOnlyFile.NOT_BEGUN;
+
     private boolean rewriteScheduled;
     private boolean lastRewriteFailed;
     private long lastRewriteTryMillis;
@@ -142,6 +145,7 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
             return;
         }
         LogMark now = lineage.position();
+        firstNeeded = AppendOnlyFile.NOT_BEGUN;
         file.begin(before, now, false, failure -> {
             if (failure != null) {
                 server.log().warning("The append only file can't be begun: " + failure.getMessage());
@@ -167,7 +171,7 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
     void rewrite() {
         rewriteScheduled = false;
         LogMark now = lineage.position();
-        firstNeeded = Long.MAX_VALUE;
+        firstNeeded = file.isOn() ? AppendOnlyFile.NOT_BEGUN : Long.MAX_VALUE;
         if (file.isOn()) {
             file.roll(now, failure -> {
                 if (failure != null) {
@@ -204,7 +208,13 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
                     now,
                     TimeUnit.MILLISECONDS.toSeconds(rewriteStartedMillis),
                     target.bytes() + Long.BYTES);
-            file.installBase(temporary, stored, () -> firstNeeded, installed -> ended(installed, done));
+            file.installBase(temporary, stored, () -> firstNeeded, installed -> {
+                if (installed != null) {
+                    Disk disk = server.node().disk();
+                    worker.cleanUp(() -> disk.delete(temporary));
+                }
+                ended(installed, done);
+            });
         });
     }
 

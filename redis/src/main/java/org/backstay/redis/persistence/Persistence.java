@@ -276,12 +276,7 @@ public final class Persistence implements Snapshots {
     @Override
     public void historyChanged() {
         if (appendLog.file().isOn()) {
-            appendLog.file().roll(lineage.position(), failure -> {
-                if (failure != null) {
-                    server.log()
-                            .warning("The append only file could not begin a new increment: " + failure.getMessage());
-                }
-            });
+            appendLog.file().changeHistory(lineage.position());
         }
     }
 
