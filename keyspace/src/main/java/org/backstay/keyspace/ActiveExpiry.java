@@ -21,6 +21,9 @@ final class ActiveExpiry {
     /** A new sample's weight in the average time to live: one part in so many. */
     private static final int TTL_WEIGHT = 50;
 
+    /** A sample's weight in the estimated share of keys whose time is over. */
+    private static final double STALE_WEIGHT = 0.05;
+
     private final Keyspace keyspace;
     private final Entry entry;
     private final HandleList handles = new HandleList();
@@ -31,6 +34,8 @@ final class ActiveExpiry {
     private int over;
     private long ttlSum;
     private int ttlCount;
+
+    private double staleShare;
 
     ActiveExpiry(Keyspace keyspace) {
         this.keyspace = keyspace;
@@ -73,6 +78,9 @@ final class ActiveExpiry {
                 break; // once round is enough for one sample
             }
         }
+        if (looked > 0) {
+            staleShare += STALE_WEIGHT * ((double) over / looked - staleShare);
+        }
         if (ttlCount > 0) {
             long average = ttlSum / ttlCount;
             table.averageTtl =
@@ -81,6 +89,11 @@ final class ActiveExpiry {
             table.averageTtl = 0;
         }
         return looked + buckets;
+    }
+
+    /** Of the keys with a time to live, about how many are over it and not yet deleted: 0 to 1. */
+    double staleShare() {
+        return staleShare;
     }
 
     private void look(Database database, Table table, int handle, long now) {

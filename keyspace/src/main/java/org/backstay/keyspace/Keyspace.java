@@ -254,6 +254,11 @@ public final class Keyspace implements AutoCloseable {
         return activeExpiry.run(clock.getAsLong(), budget);
     }
 
+    /** Of the keys with a time to live, about how many are over it and not yet deleted: 0 to 1, estimated by {@link #expireSome}. */
+    public double staleShare() {
+        return activeExpiry.staleShare();
+    }
+
     // Snapshots.
 
     /**

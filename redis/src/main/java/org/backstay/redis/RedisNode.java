@@ -85,6 +85,7 @@ public final class RedisNode {
         cron.add(migrations::tick);
         scripting.addTo(info);
         info.extend("Stats", to -> to.add("migrate_cached_sockets", migrations.size()));
+        pubSub.addTo(info);
         ConnectionCommands.bind(handlers, pubSub, () -> state.replication().isReplica() ? "replica" : "master");
         ClientCommands.bind(handlers);
         AclCommands.bind(handlers);

@@ -111,14 +111,22 @@ public final class RedisServerMain {
         NettyLogs.to(log);
         announce(log);
         PidFile pidFile = writePidFile(daemon, log);
-        try (Loops loops = new Loops(Transports.choose(log), "redis-" + RedisDirectives.clientPort(settings), 1)) {
-            Node node = Machine.node("redis-" + RedisDirectives.clientPort(settings), loops, log);
-            return serve(node, log);
+        String name = "redis-" + RedisDirectives.clientPort(settings);
+        Transports transport = Transports.choose(log);
+        // Connections end before the loop that owns them.
+        try (Loops loops = new Loops(transport, name, 1);
+                Loops connections = connectionLoops(transport, name)) {
+            return serve(Machine.node(name, loops, connections, log), log);
         } finally {
             if (pidFile != null) {
                 pidFile.close();
             }
         }
+    }
+
+    private @Nullable Loops connectionLoops(Transports transport, String name) {
+        int threads = settings.get(RedisDirectives.IO_THREADS) - 1;
+        return threads == 0 ? null : new Loops(transport, name + "-io", threads);
     }
 
     private int serve(Node node, RedisLog log) {

@@ -7,17 +7,16 @@ import org.backstay.node.Clock;
 import org.backstay.node.Disk;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
-import org.backstay.node.Usage;
 import org.backstay.node.disk.FileDisk;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.SocketNetwork;
+import org.jspecify.annotations.Nullable;
 
 /** Puts nodes together from what this machine has. */
 public final class Machine {
     private static final Clock CLOCK = new MachineClock();
     private static final Disk DISK = new FileDisk();
     private static final RandomGenerator SECRETS = new KernelChance();
-    private static final Usage USAGE = new MachineUsage();
 
     private Machine() {}
 
@@ -26,19 +25,28 @@ public final class Machine {
         return node(name, loops, loops.first(), log);
     }
 
+    /** A node on the first of the loops, the connections to which are read and written by other loops. */
+    public static Node node(String name, Loops loops, @Nullable Loops connections, Log log) {
+        return node(name, loops, loops.first(), new SocketNetwork(loops, connections, log), log);
+    }
+
     /** A node on one of the loops. */
     public static Node node(String name, Loops loops, EventLoop loop, Log log) {
+        return node(name, loops, loop, new SocketNetwork(loops, log), log);
+    }
+
+    private static Node node(String name, Loops loops, EventLoop loop, SocketNetwork network, Log log) {
         return new Node(
                 name,
                 loop,
-                new SocketNetwork(loops, log),
+                network,
                 DISK,
                 CLOCK,
                 new SplittableRandom(SECRETS.nextLong()),
                 SECRETS,
                 worker -> new WorkerThread(name + "-" + worker, loop, log),
                 log,
-                USAGE);
+                new MachineUsage(loops.kind()));
     }
 
     /** The machine's files, for what a program reads before it has a node. */

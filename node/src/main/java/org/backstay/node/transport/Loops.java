@@ -1,11 +1,10 @@
 package org.backstay.node.transport;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.backstay.node.Pollable;
 
 /**
  * The loops of one process, each with a thread of its own that is named after its node. Owned by whoever started them;
@@ -24,22 +22,6 @@ public final class Loops implements AutoCloseable {
 
     /** Scripts and their patterns recur on the loop's own stack; only what is touched of it takes memory. */
     private static final long STACK_BYTES = 16 * 1024 * 1024;
-
-    /** A loop that may be asked for a round over its sockets from within. */
-    private static final class PollableLoop extends SingleThreadIoEventLoop implements Pollable {
-        PollableLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers) {
-            super(parent, executor, handlers);
-        }
-
-        /** With a task waiting, a round does not wait for sockets. */
-        @Override
-        public void poll() {
-            if (!hasTasks()) {
-                execute(() -> {});
-            }
-            runIo();
-        }
-    }
 
     private final Transport transport;
     private final MultiThreadIoEventLoopGroup group;
@@ -91,6 +73,11 @@ public final class Loops implements AutoCloseable {
     /** How these loops wait for sockets. */
     public Transports kind() {
         return transport.kind();
+    }
+
+    /** All loops, to be given connections in turn. */
+    EventLoopGroup group() {
+        return group;
     }
 
     Transport transport() {

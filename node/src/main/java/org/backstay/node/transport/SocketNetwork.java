@@ -28,6 +28,7 @@ import org.backstay.node.Endpoint;
 import org.backstay.node.ListenOptions;
 import org.backstay.node.Log;
 import org.backstay.node.Network;
+import org.backstay.node.TransportSecurity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,19 +54,30 @@ public final class SocketNetwork implements Network {
     private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
     private final Transport transport;
+    private final @Nullable Loops connections;
     private final Log log;
     private final Names names = new Names();
 
     /** A network for channels on these loops; what goes wrong with listening sockets is written to the log. */
     public SocketNetwork(Loops loops, Log log) {
+        this(loops, null, log);
+    }
+
+    /**
+     * A network whose accepted connections are read and written by loops of their own; the loop that listens owns them all the same.
+     *
+     * @param connections in the same {@link Transports kind}, or null when the loop that listens does all
+     */
+    public SocketNetwork(Loops loops, @Nullable Loops connections, Log log) {
         this.transport = loops.transport();
+        this.connections = connections;
         this.log = log;
     }
 
     @Override
     public ChannelFuture listen(EventLoop loop, Endpoint local, ListenOptions options, Consumer<Channel> accept) {
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loop)
+                .group(loop, connections == null ? loop : connections.group())
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
@@ -73,8 +85,20 @@ public final class SocketNetwork implements Network {
                 .handler(new AcceptGuard(log))
                 .childOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
-                .childHandler(new Accepting(options.security(), accept));
+                .childHandler(
+                        connections == null
+                                ? new Accepting(options.security(), accept)
+                                : relaying(loop, options, accept));
         return local.isUnix() ? listenOnFile(bootstrap, local, options) : listenOnPort(bootstrap, local, options);
+    }
+
+    private static ChannelHandler relaying(EventLoop loop, ListenOptions options, Consumer<Channel> accept) {
+        Inlet inlet = ((PollableLoop) loop).inlet();
+        return new Accepting(options.security(), connection -> {
+            RelayedChannel relayed = RelayedChannel.of(connection, inlet);
+            connection.pipeline().addLast(relayed.reader());
+            relayed.begin(loop, new Accepting(TransportSecurity.NONE, accept));
+        });
     }
 
     private ChannelFuture listenOnPort(ServerBootstrap bootstrap, Endpoint local, ListenOptions options) {

@@ -43,8 +43,9 @@ public final class DirectivesWithoutEffect {
                     "active-expire-effort",
                     1,
                     "expired keys are looked for as long as many are found, for a bounded time."),
-            fixed(number("io-threads", 1, 128).standard(1L), "one loop serves all connections."),
-            fixed(yesNo("io-threads-do-reads").standard(false), "one loop serves all connections."),
+            fixed(
+                    yesNo("io-threads-do-reads").standard(false),
+                    "with io-threads, connections are read and written by their threads."),
             fixed(text("server_cpulist").standard(""), PROCESSORS),
             fixed(text("bio_cpulist").standard(""), PROCESSORS),
             fixed(text("aof_rewrite_cpulist").standard(""), PROCESSORS),

@@ -137,6 +137,12 @@ public final class RedisDirectives {
             .about("Connections that may wait to be accepted.")
             .row();
 
+    /** Threads that serve connections: 1 for the one that executes commands alone, else that one and others that read and write. */
+    public static final Directive<Integer> IO_THREADS = integer("io-threads", 1, 128)
+            .standard(1)
+            .about("Threads for commands and connections; all but one read and write.")
+            .row();
+
     /** TCP keep-alive, in seconds. */
     public static final Directive<Integer> TCP_KEEPALIVE = integer("tcp-keepalive", 0, Integer.MAX_VALUE)
             .standard(300)
@@ -318,6 +324,7 @@ public final class RedisDirectives {
             UNIXSOCKET,
             UNIXSOCKETPERM,
             TCP_BACKLOG,
+            IO_THREADS,
             TCP_KEEPALIVE,
             TIMEOUT,
             PROTECTED_MODE,

@@ -1,5 +1,7 @@
 package org.backstay.redis.info;
 
+import java.util.Locale;
+
 /**
  * One section of INFO.
  *
@@ -34,9 +36,25 @@ public record InfoSection(String name, boolean standard, Body body) {
             return add(field, value ? 1 : 0);
         }
 
+        /** Adds a number of bytes, and once more as {@code field_human} for people. */
+        public Lines size(String field, long bytes) {
+            return add(field, bytes).add(field + "_human", human(bytes));
+        }
+
+        private static String human(long bytes) {
+            String[] units = {"B", "K", "M", "G", "T", "P"};
+            double value = bytes;
+            int unit = 0;
+            while (value >= 1024 && unit < units.length - 1) {
+                value /= 1024;
+                unit++;
+            }
+            return unit == 0 ? bytes + "B" : String.format(Locale.ROOT, "%.2f%s", value, units[unit]);
+        }
+
         /** Adds a number with two decimals. */
         public Lines decimal(String field, double value) {
-            return add(field, String.format(java.util.Locale.ROOT, "%.2f", value));
+            return add(field, String.format(Locale.ROOT, "%.2f", value));
         }
     }
 }

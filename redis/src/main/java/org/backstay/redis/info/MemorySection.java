@@ -21,11 +21,12 @@ final class MemorySection {
         MemoryGuard memory = server.memory();
         Keyspace keyspace = server.keyspace();
         long used = memory.usedBytes();
-        long resident = keyspace.residentBytes() + used - keyspace.usedBytes();
+        Usage usage = server.node().usage();
+        long resident = usage.residentBytes();
         long peak = memory.peakBytes();
-        size(to, "used_memory", used);
-        size(to, "used_memory_rss", resident);
-        size(to, "used_memory_peak", peak);
+        to.size("used_memory", used);
+        to.size("used_memory_rss", resident);
+        to.size("used_memory_peak", peak);
         to.add("used_memory_peak_perc", percent(used, peak))
                 .add("used_memory_overhead", used - keyspace.usedBytes())
                 .add("used_memory_startup", 0)
@@ -34,15 +35,15 @@ final class MemorySection {
                 .add("allocator_allocated", keyspace.usedBytes())
                 .add("allocator_active", keyspace.residentBytes())
                 .add("allocator_resident", keyspace.residentBytes());
+        to.size("total_system_memory", usage.machineBytes());
         long scripts = part(memory, "lua.caches");
         long functions = part(memory, "functions.caches");
-        to.add("used_memory_vm_eval", scripts)
-                .add("used_memory_lua", scripts)
-                .add("used_memory_vm_functions", functions)
-                .add("used_memory_vm_total", scripts + functions);
-        Usage usage = server.node().usage();
+        to.add("used_memory_vm_eval", scripts);
+        to.size("used_memory_lua", scripts);
+        to.add("used_memory_vm_functions", functions);
+        to.size("used_memory_vm_total", scripts + functions);
         to.add("java_heap_used", usage.heapUsedBytes()).add("java_heap_committed", usage.heapCommittedBytes());
-        size(to, "maxmemory", server.settings().get(MemoryDirectives.MAXMEMORY));
+        to.size("maxmemory", server.settings().get(MemoryDirectives.MAXMEMORY));
         String policy = server.settings().get(MemoryDirectives.MAXMEMORY_POLICY).name();
         to.add("maxmemory_policy", policy.toLowerCase(Locale.ROOT).replace('_', '-'));
         fragmentation(to, keyspace, used, resident);
@@ -76,22 +77,7 @@ final class MemorySection {
         return bytes == null ? 0 : bytes.getAsLong();
     }
 
-    private static void size(InfoSection.Lines to, String field, long bytes) {
-        to.add(field, bytes).add(field + "_human", human(bytes));
-    }
-
     private static String percent(long part, long whole) {
         return String.format(Locale.ROOT, "%.2f%%", whole == 0 ? 0.0 : 100.0 * part / whole);
-    }
-
-    private static String human(long bytes) {
-        String[] units = {"B", "K", "M", "G", "T", "P"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < units.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return unit == 0 ? bytes + "B" : String.format(Locale.ROOT, "%.2f%s", value, units[unit]);
     }
 }

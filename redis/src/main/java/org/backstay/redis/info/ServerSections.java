@@ -1,18 +1,22 @@
 package org.backstay.redis.info;
 
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import org.backstay.keyspace.Database;
+import org.backstay.node.Usage;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Clients;
 import org.backstay.redis.server.RedisServer;
 import org.backstay.redis.server.ServerIdentity;
-import org.backstay.redis.server.Statistics;
 
 /** The sections that the server itself knows: server, clients, memory, stats, CPU, commands, errors, keyspace. */
 public final class ServerSections {
     private static final int RUN_ID_BYTES = 20;
     private static final long SECONDS_PER_DAY = 86_400;
+
+    /** The original keeps 24 bits of it. */
+    private static final int LRU_CLOCK_MASK = 0xff_ffff;
 
     private final RedisServer server;
     private final String runId;
@@ -30,7 +34,7 @@ public final class ServerSections {
         report.add(new InfoSection("Server", true, sections::server));
         report.add(new InfoSection("Clients", true, sections::clients));
         report.add(MemorySection.of(server));
-        report.add(new InfoSection("Stats", true, sections::stats));
+        report.add(StatsSection.of(server));
         report.add(new InfoSection("CPU", true, sections::cpu));
         report.add(new InfoSection("Modules", true, to -> {}));
         CommandSections.addTo(report, server);
@@ -56,7 +60,9 @@ public final class ServerSections {
                 .add("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
                 .add("arch_bits", 64)
                 .add("monotonic_clock", "java")
-                .add("multiplexing_api", server.loop().getClass().getSimpleName())
+                .add("multiplexing_api", server.node().usage().multiplexing())
+                .add("atomicvar_api", "java")
+                .add("gcc_version", "0.0.0")
                 .add("process_id", ProcessHandle.current().pid())
                 .add("process_supervised", "no")
                 .add("run_id", runId)
@@ -66,9 +72,11 @@ public final class ServerSections {
                 .add("uptime_in_days", uptime / SECONDS_PER_DAY)
                 .add("hz", server.settings().get(RedisDirectives.HZ))
                 .add("configured_hz", server.settings().get(RedisDirectives.HZ))
+                .add("lru_clock", server.time().millis() / 1_000 & LRU_CLOCK_MASK)
                 .add("java_version", System.getProperty("java.version"))
                 .add("executable", ProcessHandle.current().info().command().orElse(""))
-                .add("config_file", configFile);
+                .add("config_file", configFile)
+                .flag("io_threads_active", server.settings().get(RedisDirectives.IO_THREADS) > 1);
     }
 
     private void clients(InfoSection.Lines to) {
@@ -80,43 +88,34 @@ public final class ServerSections {
                 .add("cluster_connections", 0)
                 .add("maxclients", server.settings().get(RedisDirectives.MAXCLIENTS))
                 .add(
+                        "client_recent_max_input_buffer",
+                        largest(clients, client -> client.input().memory()))
+                .add("client_recent_max_output_buffer", largest(clients, Client::outputBytes))
+                .add(
                         "blocked_clients",
                         clients.all().stream().filter(Client::isBlocked).count())
                 .add("tracking_clients", server.tracking().clients())
                 .add("clients_in_timeout_table", 0);
     }
 
-    private void stats(InfoSection.Lines to) {
-        Statistics statistics = server.statistics();
-        to.add("total_connections_received", server.clients().accepted())
-                .add("total_commands_processed", statistics.commands())
-                .add("instantaneous_ops_per_sec", statistics.commandsPerSecond())
-                .add("total_net_input_bytes", statistics.bytesIn())
-                .add("total_net_output_bytes", statistics.bytesOut())
-                .decimal("instantaneous_input_kbps", statistics.bytesInPerSecond() / 1024.0)
-                .decimal("instantaneous_output_kbps", statistics.bytesOutPerSecond() / 1024.0)
-                .add("rejected_connections", server.clients().rejected())
-                .add("expired_keys", statistics.expiredKeys())
-                .add("evicted_keys", server.memory().evictedKeys())
-                .add("evicted_clients", server.clientWatch().evicted())
-                .add("total_eviction_exceeded_time", server.memory().exceededMillis())
-                .add("current_eviction_exceeded_time", server.memory().exceedingMillis())
-                .add("keyspace_hits", server.keyspace().hits())
-                .add("keyspace_misses", server.keyspace().misses())
-                .add("tracking_total_keys", server.tracking().keys())
-                .add("tracking_total_items", server.tracking().items())
-                .add("tracking_total_prefixes", server.tracking().prefixes())
-                .add("unexpected_error_replies", statistics.unexpectedErrors())
-                .add(
-                        "total_error_replies",
-                        statistics.errors().values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum());
+    private static long largest(Clients clients, ToLongFunction<Client> bytes) {
+        return clients.all().stream().mapToLong(bytes).max().orElse(0);
     }
 
     private void cpu(InfoSection.Lines to) {
-        double seconds = server.node().usage().processorNanos() / 1e9;
-        to.add("used_cpu_sys", "0.000000").add("used_cpu_user", String.format(Locale.ROOT, "%.6f", seconds));
+        Usage usage = server.node().usage();
+        Usage.Processor process = usage.process();
+        Usage.Processor loop = usage.callingThread();
+        to.add("used_cpu_sys", seconds(process.systemSeconds()))
+                .add("used_cpu_user", seconds(process.userSeconds()))
+                .add("used_cpu_sys_children", seconds(0))
+                .add("used_cpu_user_children", seconds(0))
+                .add("used_cpu_sys_main_thread", seconds(loop.systemSeconds()))
+                .add("used_cpu_user_main_thread", seconds(loop.userSeconds()));
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.6f", seconds);
     }
 
     private void errors(InfoSection.Lines to) {

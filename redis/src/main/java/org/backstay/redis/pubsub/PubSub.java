@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.base.bytes.Glob;
+import org.backstay.redis.info.InfoReport;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Clients;
 import org.backstay.resp.ReplyWriter;
@@ -32,6 +33,15 @@ public final class PubSub {
         this.channels = new Channels(Client::channels);
         this.shardChannels = new Channels(Client::shardChannels);
         clients.onDeparture(this::unsubscribeAll);
+    }
+
+    /** Says in INFO how many channels and patterns have subscribers. */
+    public void addTo(InfoReport report) {
+        report.extend(
+                "Stats",
+                to -> to.add("pubsub_channels", channels.names().size())
+                        .add("pubsub_patterns", patternCount())
+                        .add("pubsubshard_channels", shardChannels.names().size()));
     }
 
     /** The channels for everybody. */

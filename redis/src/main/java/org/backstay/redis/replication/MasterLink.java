@@ -245,6 +245,7 @@ final class MasterLink {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf received = (ByteBuf) message;
+            server.statistics().receivedFromMaster(received.readableBytes());
             if (server.isBusy()) {
                 server.loop().execute(() -> channelRead(context, message)); // no write of the master's inside a script
                 return;

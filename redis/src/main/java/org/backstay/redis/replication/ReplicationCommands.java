@@ -77,14 +77,23 @@ public final class ReplicationCommands {
 
     private void sync(Call call) {
         if (mayBegin(call)) {
+            countTraffic(call);
             replication.replicas().sync(call.client());
         }
     }
 
     private void ask(Call call, String id, long nextByte) {
         if (mayBegin(call)) {
+            countTraffic(call);
             replication.replicas().psync(call.client(), id, nextByte);
         }
+    }
+
+    private static void countTraffic(Call call) {
+        call.client()
+                .channel()
+                .pipeline()
+                .addLast(new ReplicaTraffic(call.server().statistics()));
     }
 
     /** Whether this connection may become a replica's; answers why not. */

@@ -31,6 +31,7 @@ final class EvalScripts {
     private final Map<String, Script> byDigest = new HashMap<>();
     private final Map<ByteString, Script> byText = new HashMap<>();
     private @Nullable ScriptEngine engine;
+    private long textBytes;
 
     EvalScripts(ScriptHost host) {
         this.host = host;
@@ -72,6 +73,7 @@ final class EvalScripts {
         if (script == null) {
             script = compile(digest, text);
             byDigest.put(digest, script);
+            textBytes += text.length;
         }
         if (text.length <= LONGEST_BY_TEXT && byText.size() < MOST_BY_TEXT) {
             byText.put(key, script);
@@ -93,6 +95,7 @@ final class EvalScripts {
     /** Forgets all scripts, and what they left behind. */
     void flush() {
         byDigest.clear();
+        textBytes = 0;
         byText.clear();
         if (engine != null) {
             engine.close();
@@ -102,6 +105,11 @@ final class EvalScripts {
 
     int count() {
         return byDigest.size();
+    }
+
+    /** Bytes of their texts. */
+    long textBytes() {
+        return textBytes;
     }
 
     /** Bytes that Lua holds for them. */

@@ -163,6 +163,13 @@ public final class FunctionLibraries implements Libraries {
         close();
     }
 
+    /** Bytes of their sources. */
+    long textBytes() {
+        return libraries.values().stream()
+                .mapToLong(library -> library.code().length)
+                .sum();
+    }
+
     /** Bytes that Lua holds for them. */
     long luaBytes() {
         return engine == null ? 0 : engine.bytes();

@@ -26,13 +26,16 @@ public final class Scripting {
         new FunctionCommands(libraries, runner).bind(handlers);
     }
 
-    /** Says in INFO how many there are. */
+    /** Says in INFO how many there are, and what their texts take. */
     public void addTo(InfoReport report) {
-        report.extend(
-                "Memory",
-                to -> to.add("number_of_cached_scripts", scripts.count())
-                        .add("number_of_functions", libraries.functionCount())
-                        .add("number_of_libraries", libraries.all().size()));
+        report.extend("Memory", to -> {
+            to.add("number_of_cached_scripts", scripts.count())
+                    .add("number_of_functions", libraries.functionCount())
+                    .add("number_of_libraries", libraries.all().size())
+                    .add("used_memory_scripts_eval", scripts.textBytes())
+                    .add("used_memory_functions", libraries.textBytes())
+                    .size("used_memory_scripts", scripts.textBytes() + libraries.textBytes());
+        });
     }
 
     /** Gives back all memory. */

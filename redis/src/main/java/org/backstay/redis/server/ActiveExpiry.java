@@ -30,7 +30,9 @@ final class ActiveExpiry {
             more = keyspace.expireSome(STEP);
             server.endUnit();
         }
-        server.latency().consider(LatencyMonitor.EXPIRE_CYCLE, server.time().nanoTime() - start);
+        long took = server.time().nanoTime() - start;
+        server.latency().consider(LatencyMonitor.EXPIRE_CYCLE, took);
+        server.statistics().expiryCycle(took, more);
         more = keyspace.pendingReclaims() > 0;
         while (more && server.time().nanoTime() < deadline) {
             more = keyspace.reclaim(RECLAIM_STEP);

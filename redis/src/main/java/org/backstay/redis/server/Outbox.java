@@ -99,6 +99,7 @@ public final class Outbox {
     }
 
     private void hand(SealedReplies replies, @Nullable String error) {
+        statistics.sent(replies.bytes());
         if (error == null) {
             replies.send();
         } else {
@@ -111,8 +112,13 @@ public final class Outbox {
     }
 
     private void hand(Client client) {
-        if (!watch.closesForOutput(client)) {
-            client.send();
+        if (watch.closesForOutput(client)) {
+            return;
         }
+        long bytes = client.reply().size();
+        if (bytes > 0) {
+            statistics.sent(bytes);
+        }
+        client.send();
     }
 }

@@ -35,6 +35,11 @@ final class SealedReplies {
         return client;
     }
 
+    /** How many bytes wait. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Whether earlier answers to this client wait. */
     boolean isBehindOthers() {
         return behindOthers;

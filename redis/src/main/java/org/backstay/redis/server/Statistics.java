@@ -3,6 +3,7 @@ package org.backstay.redis.server;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** What INFO counts. Owned by the server's loop. */
 public final class Statistics {
@@ -13,12 +14,20 @@ public final class Statistics {
     private long commands;
     private long bytesIn;
     private long bytesOut;
+    private long bytesFromMaster;
+    private long bytesToReplicas;
+    private long reads;
+    private long writes;
     private long expired;
+    private long expiryNanos;
+    private long expiryCutShort;
     private long unexpectedErrors;
     private final Map<String, Long> errors = new TreeMap<>();
     private final Rate commandRate = new Rate();
     private final Rate inRate = new Rate();
     private final Rate outRate = new Rate();
+    private final Rate fromMasterRate = new Rate();
+    private final Rate toReplicasRate = new Rate();
 
     /** A rate a second, as the mean of the last samples. */
     private static final class Rate {
@@ -47,11 +56,29 @@ public final class Statistics {
     }
 
     void received(int bytes) {
+        reads++;
         bytesIn += bytes;
     }
 
     void sent(long bytes) {
+        writes++;
         bytesOut += bytes;
+    }
+
+    /** The master has sent bytes. */
+    public void receivedFromMaster(int bytes) {
+        bytesFromMaster += bytes;
+    }
+
+    /** Bytes were handed to a replica's connection. */
+    public void sentToReplica(int bytes) {
+        bytesToReplicas += bytes;
+    }
+
+    /** Active expiry has worked so long, and was stopped for that before it was done. */
+    void expiryCycle(long nanos, boolean cutShort) {
+        expiryNanos += nanos;
+        expiryCutShort += cutShort ? 1 : 0;
     }
 
     /** A key's time was over. */
@@ -76,6 +103,8 @@ public final class Statistics {
         commandRate.sample(commands, nowMillis);
         inRate.sample(bytesIn, nowMillis);
         outRate.sample(bytesOut, nowMillis);
+        fromMasterRate.sample(bytesFromMaster, nowMillis);
+        toReplicasRate.sample(bytesToReplicas, nowMillis);
     }
 
     /** Commands executed. */
@@ -91,6 +120,36 @@ public final class Statistics {
     /** Bytes handed to clients' connections. */
     public long bytesOut() {
         return bytesOut;
+    }
+
+    /** Bytes received from the master. */
+    public long bytesFromMaster() {
+        return bytesFromMaster;
+    }
+
+    /** Bytes handed to replicas' connections. */
+    public long bytesToReplicas() {
+        return bytesToReplicas;
+    }
+
+    /** Times that clients' connections had something to read. */
+    public long reads() {
+        return reads;
+    }
+
+    /** Times that replies were handed to a client's connection. */
+    public long writes() {
+        return writes;
+    }
+
+    /** How long active expiry has worked, in milliseconds. */
+    public long expiryMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(expiryNanos);
+    }
+
+    /** Cycles of active expiry that ended because of their time limit. */
+    public long expiryCutShort() {
+        return expiryCutShort;
     }
 
     /** Keys whose time was over. */
@@ -123,12 +182,28 @@ public final class Statistics {
         return outRate.perSecond();
     }
 
+    /** Bytes received from the master a second of late. */
+    public long bytesFromMasterPerSecond() {
+        return fromMasterRate.perSecond();
+    }
+
+    /** Bytes sent to replicas a second of late. */
+    public long bytesToReplicasPerSecond() {
+        return toReplicasRate.perSecond();
+    }
+
     /** Starts counting anew (CONFIG RESETSTAT). */
     public void reset() {
         commands = 0;
         bytesIn = 0;
         bytesOut = 0;
+        bytesFromMaster = 0;
+        bytesToReplicas = 0;
+        reads = 0;
+        writes = 0;
         expired = 0;
+        expiryNanos = 0;
+        expiryCutShort = 0;
         unexpectedErrors = 0;
         errors.clear();
     }
