@@ -474,9 +474,7 @@ public final class AppendOnlyFile {
                         if (failure != null) {
                             node.log().warning("The AOF could not be synced: " + failure.getMessage());
                         }
-                        // A log that is off fails no more: it is no reason to refuse writes.
-                        error = "";
-                        listener.writeStatus(error);
+                        trouble.forget();
                         done.run();
                     });
         };

@@ -31,9 +31,14 @@ final class WriteTrouble {
 
     void isOver() {
         if (!error.isEmpty()) {
-            error = "";
             log.warning("AOF write error looks solved. The server can write again.");
-            told.accept("");
+            forget();
         }
+    }
+
+    /** A log that is off fails no more: it is no reason to refuse writes. */
+    void forget() {
+        error = "";
+        told.accept("");
     }
 }
