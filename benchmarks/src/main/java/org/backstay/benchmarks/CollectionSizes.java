@@ -1,6 +1,8 @@
 package org.backstay.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,13 +21,20 @@ import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.keyspace.types.packed.ElementView;
 
 /**
- * Bytes per element and nanoseconds per operation of each collection type, on one thread and without a server around it.
+ * Bytes per element, nanoseconds per operation and the longest stop, as the processor counts the time of {@value #BATCH} operations one after
+ * the other, of each collection type, on one thread and without a server around it.
  *
  * <p>Arguments: the number of elements (5,000,000), then which of {@code hash set zset list small} to run (all). Members are
  * {@code member:} and a number, values ten bytes. Run it without assertions: with them, blocks are watched and larger.
  */
 public final class CollectionSizes {
     private static final String VALUE = "value:0001";
+    private static final int BATCH = 50;
+
+    /** Operations that load classes and are interpreted: the longest of them says nothing. */
+    private static final int WARM_UP = 20_000;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int SMALL_HASH_FIELDS = 5;
     private static final int SMALL_ZSET_MEMBERS = 100;
 
@@ -48,7 +57,7 @@ public final class CollectionSizes {
     public static void main(String[] arguments) throws IOException {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5_000_000;
         String which = arguments.length > 1 ? arguments[1] : "all";
-        System.out.printf(Locale.ROOT, "%-34s %12s %14s%n", "", "ns/operation", "bytes/element");
+        System.out.printf(Locale.ROOT, "%-34s %12s %14s %14s%n", "", "ns/operation", "bytes/element", "longest 50, ms");
         for (String type : new String[] {"hash", "set", "zset", "list", "small"}) {
             if (which.equals("all") || which.equals(type)) {
                 new CollectionSizes(count).run(type);
@@ -171,10 +180,18 @@ public final class CollectionSizes {
 
     private static void measure(String what, int operations, LongConsumer operation) {
         long start = System.nanoTime();
+        long longest = 0;
+        long last = THREADS.getCurrentThreadCpuTime();
         for (int i = 0; i < operations; i++) {
             operation.accept(i);
+            if (i % BATCH == 0) {
+                long now = THREADS.getCurrentThreadCpuTime();
+                longest = i < WARM_UP ? 0 : Math.max(longest, now - last);
+                last = now;
+            }
         }
-        System.out.printf(Locale.ROOT, "%-34s %12.1f%n", what, (System.nanoTime() - start) / (double) operations);
+        double each = (System.nanoTime() - start) / (double) operations;
+        System.out.printf(Locale.ROOT, "%-34s %12.1f %14s %14.2f%n", what, each, "", longest / 1e6);
     }
 
     private static long residentMiB() throws IOException {
