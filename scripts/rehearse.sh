@@ -106,6 +106,7 @@ if open "$port"; then
     request ZADD zset 1 a 2 b
     request INFO
     request CONFIG GET maxmemory
+    request EVAL 'for i = 1, 20000 do redis.call("SET", "saved:" .. i, string.rep(i, 20)) end' 0
     press 2000 <<COMMANDS
 PING
 SET key:1 value
@@ -139,13 +140,9 @@ ZRANGE scores 0 10
 ZPOPMIN scores
 XADD stream MAXLEN 10 * field value
 EVAL return(1) 0
+BGSAVE
 COMMANDS
     visit "$port" 1000
-    request EVAL 'for i = 1, 20000 do redis.call("SET", "saved:" .. i, string.rep(i, 20)) end' 0
-    for save in {1..4}; do
-        request BGSAVE
-        sleep 0.3
-    done
     hang_up
 fi
 rehearse redis-sentinel redis-sentinel "$stage/sentinel.conf"
