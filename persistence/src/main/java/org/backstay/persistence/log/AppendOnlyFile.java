@@ -26,25 +26,10 @@ public final class AppendOnlyFile {
     /** The number of a segment that could not be begun. */
     public static final long NOT_BEGUN = 0;
 
-    /** What the owner hears, on the loop. */
-    public interface Listener {
-        /** Everything before the offset is as safe as {@code appendfsync} promises, or more was synced than had been. */
-        void durable(long offset);
-
-        /** Writing failed and is tried again each second; writes are to be refused meanwhile. Empty when it works again. */
-        void writeStatus(String error);
-
-        /** The history that the log's end belongs to, and its offset there. */
-        LogMark position();
-
-        /** The machine's boot, if this node writes the log of its own history; empty otherwise. */
-        String boot();
-    }
-
     private final Node node;
     private final Path directory;
     private final ReplicationLog log;
-    private final Listener listener;
+    private final LogListener listener;
     private final Worker worker;
     private final Worker reader;
     private final SegmentWriter writer;
@@ -52,6 +37,8 @@ public final class AppendOnlyFile {
     private final LogTimes times = new LogTimes();
     private final WritePace pace;
     private final WriteTrouble trouble;
+    private final DiskPatience patience;
+    private final BackgroundSync sync;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
     private FsyncPolicy policy;
@@ -62,7 +49,6 @@ public final class AppendOnlyFile {
     private long segmentBytes;
     private boolean rollPostponed;
     private boolean busy;
-    private boolean syncing;
     private final Deque<Roll> rolls = new ArrayDeque<>();
     private @Nullable Runnable whenDrained;
 
@@ -76,7 +62,7 @@ public final class AppendOnlyFile {
      * @param filename {@code appendfilename}
      */
     public AppendOnlyFile(
-            Node node, Path directory, String filename, FsyncPolicy policy, ReplicationLog log, Listener listener) {
+            Node node, Path directory, String filename, FsyncPolicy policy, ReplicationLog log, LogListener listener) {
         this.node = node;
         this.directory = directory;
         this.policy = policy;
@@ -87,6 +73,8 @@ public final class AppendOnlyFile {
         writer = new SegmentWriter(node.disk(), directory);
         pace = new WritePace(node, this::flush);
         trouble = new WriteTrouble(node.log(), listener::writeStatus);
+        sync = new BackgroundSync(worker, writer);
+        patience = new DiskPatience(node, () -> this.policy, listener::late);
         files = new LogFiles(node, directory, filename, new LogFiles.Jobs() {
             @Override
             public void run(Callable<@Nullable Void> job, Consumer<@Nullable Throwable> done) {
@@ -151,9 +139,19 @@ public final class AppendOnlyFile {
         flush();
     }
 
-    /** Whether replies have to wait for {@link Listener#durable}. */
+    /** Whether replies have to wait for {@link LogListener#durable}. */
     public boolean repliesWait() {
-        return policy == FsyncPolicy.ALWAYS && cursor != null;
+        return cursor != null && (policy == FsyncPolicy.ALWAYS || isLate());
+    }
+
+    /** Whether something waits for the disk for too long already. */
+    public boolean isLate() {
+        return patience.isLate();
+    }
+
+    /** How many times replies to writes had to wait because the disk was late, though {@code appendfsync} does not ask for it. */
+    public long delays() {
+        return patience.delays();
     }
 
     /** Everything before this offset is as safe as {@code appendfsync} promises. */
@@ -188,7 +186,7 @@ public final class AppendOnlyFile {
 
     /** Whether a sync is under way. */
     public boolean syncing() {
-        return syncing;
+        return sync.isRunning();
     }
 
     /** Whether the log is being written to disk. */
@@ -262,6 +260,7 @@ public final class AppendOnlyFile {
         if (cursor != null && files.limits().timestamps()) {
             times.note(log.end(), seconds());
         }
+        patience.note(waiting() > 0);
         if (busy) {
             return;
         }
@@ -331,6 +330,7 @@ public final class AppendOnlyFile {
                     bytes += length;
                     segmentBytes += length;
                     written = upTo;
+                    patience.progressed();
                     times.written(upTo);
                     if (sync) {
                         synced = upTo;
@@ -410,29 +410,22 @@ public final class AppendOnlyFile {
         rollPostponed = false;
         files.prune();
         flush();
-        if (policy == FsyncPolicy.EVERYSEC && isOn() && synced < written && !syncing) {
+        if (policy == FsyncPolicy.EVERYSEC && isOn() && synced < written && !sync.isRunning()) {
             sync();
         }
     }
 
     private void sync() {
         long upTo = written;
-        syncing = true;
-        worker.run(
-                () -> {
-                    writer.sync();
-                    return null;
-                },
-                (nothing, failure) -> {
-                    syncing = false;
-                    if (failure != null) {
-                        failed(failure);
-                    } else {
-                        synced = Math.max(synced, upTo);
-                        worked();
-                        listener.durable(durable());
-                    }
-                });
+        sync.begin(failure -> {
+            if (failure != null) {
+                failed(failure);
+                return;
+            }
+            synced = Math.max(synced, upTo);
+            trouble.isOver();
+            listener.durable(durable());
+        });
     }
 
     /**

@@ -52,26 +52,28 @@ final class AppendOnlyFileTest {
     }
 
     private AppendOnlyFile file(FsyncPolicy policy) {
-        return fixture.call(
-                () -> new AppendOnlyFile(fixture.node(), folder, NAME, policy, log, new AppendOnlyFile.Listener() {
-                    @Override
-                    public void durable(long offset) {
-                        durable.set(offset);
-                    }
+        return fixture.call(() -> new AppendOnlyFile(fixture.node(), folder, NAME, policy, log, new LogListener() {
+            @Override
+            public void durable(long offset) {
+                durable.set(offset);
+            }
 
-                    @Override
-                    public void writeStatus(String error) {}
+            @Override
+            public void late() {}
 
-                    @Override
-                    public LogMark position() {
-                        return here();
-                    }
+            @Override
+            public void writeStatus(String error) {}
 
-                    @Override
-                    public String boot() {
-                        return "boot";
-                    }
-                }));
+            @Override
+            public LogMark position() {
+                return here();
+            }
+
+            @Override
+            public String boot() {
+                return "boot";
+            }
+        }));
     }
 
     private LogMark here() {

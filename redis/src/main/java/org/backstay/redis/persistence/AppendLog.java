@@ -13,6 +13,7 @@ import org.backstay.node.Worker;
 import org.backstay.persistence.log.AppendOnlyFile;
 import org.backstay.persistence.log.DiskCursor;
 import org.backstay.persistence.log.LogLimits;
+import org.backstay.persistence.log.LogListener;
 import org.backstay.persistence.log.LogMark;
 import org.backstay.persistence.log.Manifest;
 import org.backstay.persistence.log.Manifest.LogFile;
@@ -26,7 +27,7 @@ import org.backstay.redis.server.RedisServer;
 import org.jspecify.annotations.Nullable;
 
 /** The append-only log as a server uses it: on or off, rewritten, waited for. Owned by the server's loop. */
-final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
+final class AppendLog implements LogListener, StoredLog {
     private static final long RETRY_AFTER_MILLIS = 60_000;
 
     private static final long RETRY_SOON_MILLIS = 1_000;
@@ -44,6 +45,7 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
     private final AppendOnlyFile file;
     private final String boot;
     private final Deque<Answer> answers = new ArrayDeque<>();
+    private final Deque<Answer> views = new ArrayDeque<>();
     private final Deque<Answer> sendings = new ArrayDeque<>();
     private Runnable onSendable = () -> {};
     private Runnable onSynced = () -> {};
@@ -277,33 +279,59 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
     /** Whether something was appended that must be on stable storage before it is answered. */
     boolean isPending() {
         file.flush();
-        return file.repliesWait() && file.durable() < log.end();
+        return !isSafe(log.end()) || !answers.isEmpty();
+    }
+
+    /** Whether everything before an offset is as safe as an answer to it has to be. */
+    boolean isSafe(long offset) {
+        return !file.repliesWait() || file.durable() >= offset;
+    }
+
+    /** Whether that may take long for what is not: the disk fails, or takes its time. */
+    boolean isLate() {
+        return file.isLate() || !file.error().isEmpty();
     }
 
     /** Runs an action when all that was appended so far is as safe as {@code appendfsync} promises. */
     void whenDone(Runnable action) {
-        if (!file.repliesWait() || file.durable() >= log.end()) {
+        if (isSafe(log.end()) && answers.isEmpty()) {
             action.run();
         } else {
             answers.add(new Answer(log.end(), action));
         }
     }
 
+    /** As {@link #whenDone}, but no longer than until the disk is late: for answers that only show what others have written. */
+    void whenDoneOrLate(Runnable action) {
+        if (isSafe(log.end()) || isLate()) {
+            action.run();
+        } else {
+            views.add(new Answer(log.end(), action));
+        }
+    }
+
     @Override
     public void durable(long offset) {
-        for (Answer next = answers.peek(); next != null && next.offset <= offset; next = answers.peek()) {
-            answers.remove();
-            next.action.run();
-        }
-        for (Answer next = sendings.peek(); next != null && next.offset <= offset; next = sendings.peek()) {
-            sendings.remove();
-            next.action.run();
-        }
+        runUpTo(offset, views); // first: a client whose write waits may have been shown something before
+        runUpTo(offset, answers);
+        runUpTo(offset, sendings);
         onSendable.run();
         if (synced() != toldSynced) {
             toldSynced = synced();
             onSynced.run();
         }
+    }
+
+    private static void runUpTo(long offset, Deque<Answer> waiting) {
+        for (Answer next = waiting.peek(); next != null && next.offset <= offset; next = waiting.peek()) {
+            waiting.remove();
+            next.action.run();
+        }
+    }
+
+    @Override
+    public void late() {
+        runUpTo(Long.MAX_VALUE, views);
     }
 
     @Override
@@ -379,7 +407,9 @@ final class AppendLog implements AppendOnlyFile.Listener, StoredLog {
 
     @Override
     public void writeStatus(String error) {
-        // Asked for by whoever decides about writes.
+        if (!error.isEmpty()) {
+            late(); // who decides about writes asks by itself
+        }
     }
 
     /** Stops writing the log: what was appended is written and synced first. */

@@ -319,14 +319,24 @@ public final class Persistence implements Snapshots {
         return appendLog.isPending();
     }
 
-    /** Whether the log can't be written at present. */
-    public boolean isLogBroken() {
-        return !appendLog.file().error().isEmpty();
+    /** Whether the log can't be written at present, or not soon. */
+    public boolean isLogLate() {
+        return appendLog.isLate();
+    }
+
+    /** Whether everything before an offset is as safe as {@code appendfsync} promises. */
+    public boolean isSafe(long offset) {
+        return appendLog.isSafe(offset);
     }
 
     /** Runs an action when all that was executed so far is as safe as {@code appendfsync} promises. */
     public void whenDone(Runnable action) {
         appendLog.whenDone(action);
+    }
+
+    /** As {@link #whenDone}, but no longer than until the log is late. */
+    public void whenDoneOrLate(Runnable action) {
+        appendLog.whenDoneOrLate(action);
     }
 
     /** Why writes must be refused, in the original's words, or null. */

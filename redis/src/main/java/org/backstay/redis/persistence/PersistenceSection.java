@@ -83,7 +83,7 @@ public final class PersistenceSection {
                 .flag("aof_pending_rewrite", false)
                 .add("aof_buffer_length", file.waiting())
                 .flag("aof_pending_bio_fsync", file.syncing())
-                .add("aof_delayed_fsync", 0);
+                .add("aof_delayed_fsync", file.delays());
     }
 
     private void writeLoading(LoadingProgress loading, Lines to) {

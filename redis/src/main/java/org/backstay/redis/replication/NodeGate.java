@@ -58,12 +58,22 @@ public final class NodeGate implements WriteGate, Durability {
     }
 
     @Override
-    public boolean isBroken() {
-        return persistence.isLogBroken();
+    public boolean isLate() {
+        return persistence.isLogLate();
+    }
+
+    @Override
+    public boolean isSafe(long offset) {
+        return persistence.isSafe(offset);
     }
 
     @Override
     public void whenDone(Runnable answer) {
         persistence.whenDone(answer);
+    }
+
+    @Override
+    public void whenDoneOrLate(Runnable answer) {
+        persistence.whenDoneOrLate(answer);
     }
 }

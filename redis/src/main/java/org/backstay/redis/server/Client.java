@@ -451,10 +451,6 @@ public final class Client {
         return writes;
     }
 
-    boolean hasSealed() {
-        return sealedBytes > 0;
-    }
-
     boolean closesAfterReply() {
         return closeAfterReply;
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client has written: up to where in the log, and which of the answers to it are still held back. Owned by the server's loop. */
 public final class ClientWrites {
     private long upTo;
+    private int held;
     private int unacknowledged;
     private @Nullable WriteReplies replies;
 
@@ -31,6 +32,15 @@ public final class ClientWrites {
         WriteReplies noted = replies;
         replies = null;
         return noted;
+    }
+
+    /** Whether answers wait until writes of this client are in the log, so that later ones must wait behind them. */
+    boolean isHeld() {
+        return held > 0;
+    }
+
+    void held(int more) {
+        held += more;
     }
 
     /** Whether answers wait for replicas, so that later ones must wait behind them. */

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * How what was written to clients leaves at the end of a batch: at once, or when what the batch wrote is safe, here and with replicas. Owned by
  * the server's loop.
  *
- * <p>The local log holds back everybody's answers, for it is fast; while it is broken, only those of clients that wait for it already. Replicas hold back those of clients that have written
- * themselves, and what is written to these after it: each client's answers keep their order.
+ * <p>The local log holds back everybody's answers, for it is fast, and nobody is to see what may yet be lost. When it is late, only those of clients wait whose own
+ * writes are not safe. Replicas hold back those of clients that have written themselves, and what is written to these after it: each client's
+ * answers keep their order.
  */
 public final class Outbox {
     private final Clients clients;
@@ -70,18 +71,28 @@ public final class Outbox {
 
     /** Sends what was written up to here once all that was executed up to here is safe, and nothing that comes later. */
     private void sealAll() {
-        boolean broken = durability.isBroken();
-        List<SealedReplies> held = new ArrayList<>();
+        List<SealedReplies> answers = new ArrayList<>();
+        List<SealedReplies> views = new ArrayList<>();
         for (SealedReplies replies : clients.seal()) {
-            if (broken && !replies.isBehindOthers()) {
-                acknowledged(replies);
+            ClientWrites writes = replies.client().writes();
+            if (writes.isHeld() || !durability.isSafe(writes.upTo())) {
+                writes.held(1);
+                answers.add(replies);
             } else {
-                held.add(replies);
+                views.add(replies);
             }
         }
-        if (!held.isEmpty()) {
-            durability.whenDone(() -> held.forEach(this::acknowledged));
+        if (!views.isEmpty()) {
+            durability.whenDoneOrLate(() -> views.forEach(this::acknowledged));
         }
+        if (!answers.isEmpty()) {
+            durability.whenDone(() -> answers.forEach(this::released));
+        }
+    }
+
+    private void released(SealedReplies replies) {
+        replies.client().writes().held(-1);
+        acknowledged(replies);
     }
 
     private void acknowledged(SealedReplies replies) {

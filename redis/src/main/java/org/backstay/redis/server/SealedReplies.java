@@ -17,13 +17,11 @@ final class SealedReplies {
     private final Client client;
     private final List<ByteBuf> buffers = new ArrayList<>();
     private final long bytes;
-    private final boolean behindOthers;
     private final boolean closes;
     private final @Nullable WriteReplies writes;
 
     SealedReplies(Client client) {
         this.client = client;
-        behindOthers = client.hasSealed();
         bytes = client.reply().size();
         client.reply().drain(buffers::add);
         client.sealed(bytes);
@@ -38,11 +36,6 @@ final class SealedReplies {
     /** How many bytes wait. */
     long bytes() {
         return bytes;
-    }
-
-    /** Whether earlier answers to this client wait. */
-    boolean isBehindOthers() {
-        return behindOthers;
     }
 
     /** How many of the answers are to writes. */

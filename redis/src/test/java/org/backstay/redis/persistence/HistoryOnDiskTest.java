@@ -42,6 +42,6 @@ final class HistoryOnDiskTest {
 
     @Test
     void nothingOfANewHistoryIsWrittenUnderTheOldOneWhileTheDiskIsFull() {
-        Seeds.run(20, HistoryOnDiskTest::promoteOnAFullDisk);
+        Seeds.run(5, HistoryOnDiskTest::promoteOnAFullDisk);
     }
 }

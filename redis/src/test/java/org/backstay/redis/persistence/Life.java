@@ -107,7 +107,7 @@ final class Life {
 
     private void send(Consumer<Object> answer, String... words) {
         if (caller == null || caller.ended()) {
-            caller = new SimulatedCaller(client, "server", PORT);
+            caller = caller();
         }
         caller.send(answer, words);
     }
@@ -144,8 +144,13 @@ final class Life {
         promised = rounds - 1;
     }
 
+    /** One more connection to the server. */
+    SimulatedCaller caller() {
+        return new SimulatedCaller(client, "server", PORT);
+    }
+
     Object ask(String... words) {
-        SimulatedCaller asks = new SimulatedCaller(client, "server", PORT);
+        SimulatedCaller asks = caller();
         Object answer = asks.call(simulation, LIMIT, words);
         asks.close();
         return answer;
