@@ -26,6 +26,7 @@ final class LibC {
 
     private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = call("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle CONNECT = call("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SETSOCKOPT =
             call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SENDTO =
@@ -85,6 +86,14 @@ final class LibC {
     static int bind(MemorySegment slot, int fd, MemorySegment address) {
         try {
             return (int) BIND.invokeExact(slot, fd, address, (int) address.byteSize());
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    static int connect(MemorySegment slot, int fd, MemorySegment address) {
+        try {
+            return (int) CONNECT.invokeExact(slot, fd, address, (int) address.byteSize());
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

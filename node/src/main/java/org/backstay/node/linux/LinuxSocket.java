@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * sender's address.
  */
 public final class LinuxSocket implements AutoCloseable {
+    private static final int SOCK_DGRAM = 2;
     private static final int SOCK_RAW = 3;
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
@@ -33,7 +34,11 @@ public final class LinuxSocket implements AutoCloseable {
     private boolean closed;
 
     private LinuxSocket(int domain, int protocol, String what) throws IOException {
-        int opened = LibC.socket(slot, domain, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+        this(domain, SOCK_RAW, protocol, what);
+    }
+
+    private LinuxSocket(int domain, int type, int protocol, String what) throws IOException {
+        int opened = LibC.socket(slot, domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
         if (opened < 0) {
             int errno = LibC.errno(slot);
             arena.close();
@@ -46,6 +51,12 @@ public final class LinuxSocket implements AutoCloseable {
     public static LinuxSocket raw(int version, int protocol) throws IOException {
         int domain = version == 4 ? Sockaddr.AF_INET : Sockaddr.AF_INET6;
         return new LinuxSocket(domain, protocol, "a raw IPv" + version + " socket");
+    }
+
+    /** A UDP socket of IPv4 (4) or IPv6 (6). */
+    public static LinuxSocket datagrams(int version) throws IOException {
+        int domain = version == 4 ? Sockaddr.AF_INET : Sockaddr.AF_INET6;
+        return new LinuxSocket(domain, SOCK_DGRAM, 0, "a UDP socket");
     }
 
     /** A socket that sends whole Ethernet frames, and receives none. Needs CAP_NET_RAW. */
@@ -85,6 +96,17 @@ public final class LinuxSocket implements AutoCloseable {
             int errno = LibC.errno(slot);
             close();
             throw new SystemCallException("can't bind a socket to " + what, errno);
+        }
+    }
+
+    /**
+     * From now on sends to this address, and hears nobody else.
+     *
+     * @param port 0 where there are no ports
+     */
+    public void connect(IpAddress address, int port) throws IOException {
+        try (Arena call = Arena.ofConfined()) {
+            LibC.checked(LibC.connect(slot, fd, Sockaddr.of(call, address, 0, port)), slot, "can't reach " + address);
         }
     }
 
@@ -161,7 +183,17 @@ public final class LinuxSocket implements AutoCloseable {
         return LibC.sendto(slot, fd, outgoing, length, to.flags, to.address) < 0 ? LibC.errno(slot) : 0;
     }
 
-    /** Sends to whom the socket is connected by nature: netlink's kernel. */
+    /**
+     * Sends a packet to whom the socket is connected.
+     *
+     * @return 0, or the kernel's error number
+     */
+    public int send(byte[] packet, int length) {
+        MemorySegment.copy(packet, 0, outgoing, JAVA_BYTE, 0, length);
+        return send(outgoing, length);
+    }
+
+    /** Sends to whom the socket is connected: by {@link #connect}, or by nature as netlink's to the kernel. */
     int send(MemorySegment message, long length) {
         return LibC.sendto(slot, fd, message, length, 0, NOWHERE) < 0 ? LibC.errno(slot) : 0;
     }

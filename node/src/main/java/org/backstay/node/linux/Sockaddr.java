@@ -19,6 +19,7 @@ final class Sockaddr {
     /** Room for any of them. */
     static final int LARGEST = 128;
 
+    private static final int PORT = 2;
     private static final int INET_BYTES = 16;
     private static final int INET_ADDRESS = 4;
     private static final int INET6_BYTES = 28;
@@ -46,6 +47,13 @@ final class Sockaddr {
         if (!four && scoped) {
             segment.set(JAVA_INT_UNALIGNED, INET6_SCOPE, interfaceIndex);
         }
+        return segment;
+    }
+
+    /** The same with a port. */
+    static MemorySegment of(Arena arena, IpAddress address, int interfaceIndex, int port) {
+        MemorySegment segment = of(arena, address, interfaceIndex);
+        segment.set(NETWORK_SHORT, PORT, (short) port);
         return segment;
     }
 
