@@ -29,6 +29,7 @@ import org.backstay.vrrp.config.ConfigReader;
 import org.backstay.vrrp.config.Diagnostics;
 import org.backstay.vrrp.config.GlobalSettings;
 import org.backstay.vrrp.config.KeepalivedConfig;
+import org.backstay.vrrp.script.ScriptReview;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,8 @@ public final class KeepalivedMain {
     /** 0 when the file is fine, with or without remarks; 1 when something in it is not done as it is written. */
     private int test() throws IOException {
         Diagnostics diagnostics = new Diagnostics();
-        read(diagnostics);
+        KeepalivedConfig config = read(diagnostics);
+        ScriptReview.of(config, Service.guard(Machine.disk(), config.global())::inspect, diagnostics::remark);
         String target = line.value(Option.CONFIG_TEST, "");
         if (target.isEmpty()) {
             diagnostics.lines().forEach(System.err::println);

@@ -2,6 +2,7 @@ package org.backstay.vrrp;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.notify.FifoWriter;
 import org.backstay.vrrp.notify.Mailer;
 import org.backstay.vrrp.notify.Notifier;
+import org.backstay.vrrp.notify.ServerNotifier;
+import org.backstay.vrrp.pool.Pools;
+import org.backstay.vrrp.pool.VirtualServer;
+import org.backstay.vrrp.script.ScriptReview;
 import org.backstay.vrrp.script.ScriptRunner;
 import org.backstay.vrrp.tracker.Trackers;
 
@@ -59,6 +64,7 @@ public final class Router implements Kernel.Watcher {
     private final Notifier notifier;
     private final Worker files;
     private final Trackers trackers;
+    private final Pools pools;
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private List<SyncGroup> groups = List.of();
     private KeepalivedConfig config;
@@ -74,6 +80,7 @@ public final class Router implements Kernel.Watcher {
         notifier = new Notifier(surroundings.scripts(), node.log(), mailer(config.global()));
         files = node.workers().apply("files");
         trackers = new Trackers(node, kernel, surroundings.scripts(), files);
+        pools = new Pools(node, kernel, surroundings.scripts(), new ServerNotifier(notifier));
     }
 
     private Mailer mailer(GlobalSettings global) {
@@ -85,11 +92,13 @@ public final class Router implements Kernel.Watcher {
     public void start() {
         assert node.loop().inEventLoop();
         kernel.watch(this);
+        review();
         applyGlobal(List.of());
         changeStatics(List.of(), List.of());
         config.instances().forEach(each -> instances.put(each.name(), new Instance(ground(), each)));
         groups = groups(Map.of());
         trackers.apply(config, List.copyOf(instances.values()));
+        pools.apply(config);
         long delay = config.global().startupDelay();
         if (delay == 0) {
             instances.values().forEach(Instance::start);
@@ -105,6 +114,10 @@ public final class Router implements Kernel.Watcher {
                             delay,
                             java.util.concurrent.TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void review() {
+        ScriptReview.of(config, surroundings.scripts()::inspect, node.log()::warning);
     }
 
     private Ground ground() {
@@ -140,6 +153,7 @@ public final class Router implements Kernel.Watcher {
         node.log().notice("Reloading");
         KeepalivedConfig before = config;
         config = next;
+        review();
         applyGlobal(before.global().fifos());
         changeStatics(before.staticAddresses(), before.staticRoutes());
         Map<String, State> states = new LinkedHashMap<>();
@@ -165,6 +179,7 @@ public final class Router implements Kernel.Watcher {
             Objects.requireNonNull(instances.get(each.name())).reconfigure(each);
         }
         trackers.apply(next, List.copyOf(instances.values()));
+        pools.apply(next);
         begun.forEach(Instance::start);
         if (next.global().writeStatesOnReload()) {
             instances.values().forEach(notifier::repeat);
@@ -191,10 +206,10 @@ public final class Router implements Kernel.Watcher {
         if (global.fifos().equals(before)) {
             return;
         }
-        List<FifoWriter> fifos = new ArrayList<>();
+        Map<GlobalSettings.Subject, FifoWriter> fifos = new EnumMap<>(GlobalSettings.Subject.class);
         for (GlobalSettings.Fifo each : global.fifos()) {
             try {
-                fifos.add(surroundings.fifo(each));
+                fifos.put(each.subject(), surroundings.fifo(each));
                 ScriptCommand reader = each.script();
                 if (reader != null) {
                     List<String> words = new ArrayList<>(reader.command());
@@ -253,10 +268,11 @@ public final class Router implements Kernel.Watcher {
         node.log().notice("Stopping");
         instances.values().forEach(instance -> instance.stop(release));
         trackers.stop();
+        pools.stop();
         List<VirtualAddress> addresses = config.staticAddresses();
         config.staticRoutes().forEach(each -> attempt(() -> kernel.remove(each)));
         addresses.forEach(each -> attempt(() -> kernel.remove(interfaceOf(each), each)));
-        notifier.fifos(List.of());
+        notifier.fifos(Map.of());
         kernel.close();
         files.close();
     }
@@ -269,6 +285,7 @@ public final class Router implements Kernel.Watcher {
             }
         }
         trackers.linkChanged(interfaceName);
+        pools.addressesChanged();
     }
 
     @Override
@@ -294,6 +311,11 @@ public final class Router implements Kernel.Watcher {
     /** Its sync groups. */
     public List<SyncGroup> groups() {
         return groups;
+    }
+
+    /** Its virtual servers, in the order of the configuration. */
+    public List<VirtualServer> virtualServers() {
+        return pools.servers();
     }
 
     /** The state of each tracker, in one word. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.backstay.node.Disk;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
 import org.backstay.node.Worker;
@@ -22,7 +23,9 @@ import org.backstay.vrrp.notify.FifoWriter;
 import org.backstay.vrrp.report.DataReport;
 import org.backstay.vrrp.report.JsonReport;
 import org.backstay.vrrp.report.StatsReport;
+import org.backstay.vrrp.script.Accounts;
 import org.backstay.vrrp.script.ProcessRunner;
+import org.backstay.vrrp.script.ScriptGuard;
 import org.backstay.vrrp.script.ScriptRunner;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,6 @@ final class Service {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final String REPORTS = "/tmp/keepalived";
-    private static final String SCRIPT_USER = "keepalived_script";
-    private static final Path USERS = Path.of("/etc/passwd");
 
     private final Node node;
     private final CommandLine line;
@@ -55,10 +56,6 @@ final class Service {
 
     private void start(KeepalivedConfig config) {
         Log log = node.log();
-        if (config.virtualServers() > 0) {
-            log.warning("This kernel has no IPVS that could be used: " + config.virtualServers()
-                    + " virtual servers are checked for faults and otherwise ignored");
-        }
         Kernel kernel;
         try {
             kernel = new LinuxKernel(node.loop(), log);
@@ -67,10 +64,9 @@ final class Service {
             return;
         }
         Worker starter = node.workers().apply("scripts");
-        ProcessRunner runner = new ProcessRunner(node.loop(), starter, log);
+        ProcessRunner runner = new ProcessRunner(node.loop(), starter, log, guard(node.disk(), config.global()));
         scripts = runner;
         reports = node.workers().apply("reports");
-        runAs(config.global());
         boolean detail = line.has(Option.LOG_DETAIL);
         Router running = new Router(node, config, new Machinery(kernel, runner, detail));
         signals(running, starter);
@@ -88,24 +84,13 @@ final class Service {
         ended.complete(FAILED);
     }
 
-    /** The original's rule: the user that the file names, else {@code keepalived_script} if there is one, else ours. */
-    private void runAs(GlobalSettings global) {
-        String user = global.scriptUser();
-        if (user == null && knows(SCRIPT_USER)) {
-            user = SCRIPT_USER;
-        }
-        if (scripts != null) {
-            scripts.runAs(user, global.scriptGroup());
-        }
-    }
-
-    private boolean knows(String user) {
-        try {
-            String users = new String(node.disk().readAll(USERS), StandardCharsets.UTF_8);
-            return users.lines().anyMatch(each -> each.startsWith(user + ":"));
-        } catch (IOException unreadable) {
-            return false;
-        }
+    /** The rules for scripts on this machine. */
+    static ScriptGuard guard(Disk disk, GlobalSettings global) {
+        return new ScriptGuard(
+                global,
+                Accounts.read(disk),
+                System.getProperty("user.name", "root"),
+                Objects.requireNonNullElse(System.getenv("PATH"), "/usr/sbin:/usr/bin:/sbin:/bin"));
     }
 
     private void signals(Router running, Worker starter) {
@@ -154,7 +139,9 @@ final class Service {
             node.log().warning("Reload failed, the configuration stays as it was");
             return;
         }
-        runAs(next.global());
+        if (scripts != null) {
+            scripts.guard(guard(node.disk(), next.global()));
+        }
         running.reload(next);
     }
 

@@ -14,6 +14,8 @@ import org.backstay.testkit.sim.Simulation;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.link.Kernel;
+import org.backstay.vrrp.link.Line;
+import org.backstay.vrrp.link.LineSpec;
 import org.backstay.vrrp.link.Link;
 import org.backstay.vrrp.link.Port;
 import org.backstay.vrrp.link.PortSpec;
@@ -138,6 +140,36 @@ final class SimulatedLan {
                 Wire wire = new Wire(this, spec, receiver);
                 wires.add(wire);
                 return wire;
+            }
+
+            /** Echo requests are answered by the machine that has the address; other messages by nobody. */
+            @Override
+            public Line open(LineSpec spec, Line.Listener listener) {
+                return new Line() {
+                    @Override
+                    public void send(byte[] message) {
+                        simulation.after(latency, () -> {
+                            if (node.alive() && life == Life.this && answers(spec)) {
+                                byte[] reply = message.clone();
+                                reply[0] = 0;
+                                node.node().loop().execute(() -> listener.received(reply));
+                            }
+                        });
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            }
+
+            private boolean answers(LineSpec spec) {
+                return up
+                        && spec.kind() == LineSpec.Kind.ICMP
+                        && machines.values().stream()
+                                .anyMatch(each -> each.own.equals(spec.address())
+                                        && each.up
+                                        && each.side == side
+                                        && each.node.alive());
             }
 
             @Override

@@ -21,11 +21,13 @@ import org.backstay.vrrp.instance.Instance;
 import org.backstay.vrrp.instance.State;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.notify.FifoWriter;
+import org.backstay.vrrp.script.Finding;
 import org.backstay.vrrp.script.ScriptRunner;
 
 /** Routers on simulated machines, what they wrote to their FIFOs, and scripts that answer as the test says. */
 final class SimulatedRouters {
     static final Path FILE = Path.of("/etc/keepalived/keepalived.conf");
+    private static final Finding MISSING = new Finding(Finding.Verdict.MISSING, "gone");
     private static final Duration SCRIPT_TAKES = Duration.ofMillis(5);
 
     final Simulation simulation;
@@ -135,8 +137,8 @@ final class SimulatedRouters {
                 }
 
                 @Override
-                public boolean isExecutable(ScriptCommand command) {
-                    return !command.command().getFirst().equals("/missing");
+                public Finding inspect(ScriptCommand command) {
+                    return command.command().getFirst().equals("/missing") ? MISSING : Finding.FINE;
                 }
             };
         }

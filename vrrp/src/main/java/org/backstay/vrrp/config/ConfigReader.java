@@ -27,7 +27,8 @@ public final class ConfigReader {
     private final Map<String, RedisConfig> redises = new LinkedHashMap<>();
     private final List<VirtualAddress> staticAddresses = new ArrayList<>();
     private final List<VirtualRoute> staticRoutes = new ArrayList<>();
-    private int virtualServers;
+    private final Map<String, ServerGroup> serverGroups = new LinkedHashMap<>();
+    private final List<VirtualServerReader> virtualServers = new ArrayList<>();
 
     private static final Keywords<ConfigReader> TOP = new Keywords<ConfigReader>()
             .on("global_defs", (c, w) -> {}) // read first: it holds the defaults of all others
@@ -55,18 +56,13 @@ public final class ConfigReader {
                     (c, w) -> c.named(w, c.redises, (name, block) -> TrackerReader.redis(name, block, c.diagnostics)))
             .on("static_ipaddress", (c, w) -> InstanceReader.addresses(w, c.staticAddresses))
             .on("static_routes", (c, w) -> InstanceReader.routes(w, c.staticRoutes))
-            .on("virtual_server", (c, w) -> {
-                c.virtualServers++;
-                VirtualServerReader.read(w);
-            })
-            .accept(
-                    "use_pid_dir",
-                    "child_wait_time",
-                    "namespace_with_ipsets",
+            .on(
                     "virtual_server_group",
-                    "SSL",
-                    "track_group")
+                    (c, w) -> c.named(w, c.serverGroups, (name, block) -> ServerGroup.read(name, block, c.diagnostics)))
+            .on("virtual_server", (c, w) -> c.virtualServer(w))
+            .accept("use_pid_dir", "child_wait_time", "namespace_with_ipsets", "track_group")
             .withoutEffect(
+                    "SSL",
                     "static_rules",
                     "garp_group",
                     "bfd_instance",
@@ -139,7 +135,25 @@ public final class ConfigReader {
                 List.copyOf(redises.values()),
                 List.copyOf(staticAddresses),
                 List.copyOf(staticRoutes),
-                virtualServers);
+                builtVirtualServers());
+    }
+
+    private void virtualServer(Words words) {
+        VirtualServerReader read = VirtualServerReader.read(words, global);
+        if (read != null) {
+            virtualServers.add(read);
+        }
+    }
+
+    private List<VirtualServerConfig> builtVirtualServers() {
+        Map<String, VirtualServerConfig> built = new LinkedHashMap<>();
+        for (VirtualServerReader each : virtualServers) {
+            VirtualServerConfig server = each.build(serverGroups);
+            if (server != null && built.putIfAbsent(server.name(), server) != null) {
+                diagnostics.fault("Virtual server " + server.name() + " is duplicated - ignoring the second");
+            }
+        }
+        return List.copyOf(built.values());
     }
 
     private <T> void named(Words words, Map<String, T> into, Named<T> reader) {

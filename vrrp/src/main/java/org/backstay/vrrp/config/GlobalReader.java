@@ -1,7 +1,9 @@
 package org.backstay.vrrp.config;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.backstay.base.net.IpAddress;
 import org.backstay.config.Block;
@@ -29,7 +31,7 @@ final class GlobalReader {
     private @Nullable String scriptUser;
     private @Nullable String scriptGroup;
     private boolean scriptSecurity;
-    private final GlobalSettings.Fifo[] fifos = new GlobalSettings.Fifo[2];
+    private final Map<GlobalSettings.Subject, GlobalSettings.Fifo> fifos = new EnumMap<>(GlobalSettings.Subject.class);
     private boolean writeStatesOnReload;
     private long startupDelay;
     private boolean logUnknownIds;
@@ -40,9 +42,14 @@ final class GlobalReader {
     private @Nullable String namespace;
     private @Nullable String instance;
     private boolean minimalGarp;
+    private @Nullable Boolean alerts;
+    private @Nullable Boolean routerAlert;
+    private @Nullable Boolean checkerAlert;
+    private boolean changesOnly;
+    private boolean logAllFailures;
+    private boolean initialNotifications;
 
     int version = 2;
-    boolean smtpAlert;
     boolean priorityChanges;
     boolean lowerPriorityNoAdvert;
     boolean higherPrioritySendAdvert;
@@ -60,8 +67,8 @@ final class GlobalReader {
             .on("smtp_server", GlobalReader::smtpServer)
             .on("smtp_helo_name", (g, w) -> g.helo = w.required(1))
             .on("smtp_connect_timeout", (g, w) -> g.smtpTimeout = w.seconds(1, "0.001", "3600", SMTP_TIMEOUT))
-            .on("smtp_alert", (g, w) -> g.smtpAlert = w.flag(false))
-            .on("smtp_alert_vrrp", (g, w) -> g.smtpAlert = w.flag(false))
+            .on("smtp_alert", (g, w) -> g.alerts = w.flag(false))
+            .on("smtp_alert_vrrp", (g, w) -> g.routerAlert = w.flag(false))
             .on("no_email_faults", (g, w) -> g.withoutFaults = true)
             .on("router_id", (g, w) -> g.routerId = w.required(1))
             .on("vrrp_mcast_group4", (g, w) -> g.group4 = group(w, 4, g.group4))
@@ -83,10 +90,16 @@ final class GlobalReader {
             .on("vrrp_notify_priority_changes", (g, w) -> g.priorityChanges = w.flag(false))
             .on("script_user", GlobalReader::scriptUser)
             .on("enable_script_security", (g, w) -> g.scriptSecurity = true)
-            .on("notify_fifo", (g, w) -> g.fifo(0, w))
-            .on("notify_fifo_script", (g, w) -> g.fifoScript(0, w))
-            .on("vrrp_notify_fifo", (g, w) -> g.fifo(1, w))
-            .on("vrrp_notify_fifo_script", (g, w) -> g.fifoScript(1, w))
+            .on("notify_fifo", (g, w) -> g.fifo(GlobalSettings.Subject.ALL, w))
+            .on("notify_fifo_script", (g, w) -> g.fifoScript(GlobalSettings.Subject.ALL, w))
+            .on("vrrp_notify_fifo", (g, w) -> g.fifo(GlobalSettings.Subject.ROUTERS, w))
+            .on("vrrp_notify_fifo_script", (g, w) -> g.fifoScript(GlobalSettings.Subject.ROUTERS, w))
+            .on("lvs_notify_fifo", (g, w) -> g.fifo(GlobalSettings.Subject.SERVERS, w))
+            .on("lvs_notify_fifo_script", (g, w) -> g.fifoScript(GlobalSettings.Subject.SERVERS, w))
+            .on("smtp_alert_checker", (g, w) -> g.checkerAlert = w.flag(true))
+            .on("no_checker_emails", (g, w) -> g.changesOnly = w.flag(true))
+            .on("checker_log_all_failures", (g, w) -> g.logAllFailures = w.flag(true))
+            .on("rs_init_notifies", (g, w) -> g.initialNotifications = w.flag(true))
             .on("fifo_write_vrrp_states_on_reload", (g, w) -> g.writeStatesOnReload = true)
             .on("vrrp_startup_delay", (g, w) -> g.startupDelay = w.seconds(1, "0.001", "1200", 0))
             .on("log_unknown_vrids", (g, w) -> g.logUnknownIds = true)
@@ -113,10 +126,6 @@ final class GlobalReader {
                     "bfd_rlimit_rttime",
                     "max_auto_priority",
                     "min_auto_priority_delay",
-                    "smtp_alert_checker",
-                    "checker_log_all_failures",
-                    "no_checker_emails",
-                    "rs_init_notifies",
                     "tmp_config_directory",
                     "vrrp_netlink_cmd_rcv_bufs",
                     "vrrp_netlink_cmd_rcv_bufs_force",
@@ -158,8 +167,6 @@ final class GlobalReader {
                     "lvs_timeouts",
                     "lvs_flush",
                     "lvs_flush_on_stop",
-                    "lvs_notify_fifo",
-                    "lvs_notify_fifo_script",
                     "enable_snmp_vrrp",
                     "enable_snmp_checker",
                     "enable_snmp_rfc",
@@ -203,13 +210,21 @@ final class GlobalReader {
         return defaultInterface;
     }
 
+    /** Whether mail of virtual routers is sent that do not say so themselves. */
+    boolean routerAlert() {
+        Boolean own = routerAlert == null ? alerts : routerAlert;
+        return own != null && own;
+    }
+
+    /** Whether mail of servers is sent that do not say so themselves; null when nothing is said. */
+    @Nullable
+    Boolean checkerAlert() {
+        return checkerAlert == null ? alerts : checkerAlert;
+    }
+
     GlobalSettings build() {
-        List<GlobalSettings.Fifo> known = new ArrayList<>();
-        for (GlobalSettings.Fifo fifo : fifos) {
-            if (fifo != null && !fifo.path().isEmpty()) {
-                known.add(fifo);
-            }
-        }
+        List<GlobalSettings.Fifo> known =
+                fifos.values().stream().filter(fifo -> !fifo.path().isEmpty()).toList();
         return new GlobalSettings(
                 routerId,
                 new GlobalSettings.Mail(
@@ -221,7 +236,7 @@ final class GlobalReader {
                 scriptUser,
                 scriptGroup,
                 scriptSecurity,
-                List.copyOf(known),
+                known,
                 writeStatesOnReload,
                 startupDelay,
                 logUnknownIds,
@@ -230,7 +245,8 @@ final class GlobalReader {
                 nice,
                 lockMemory,
                 namespace,
-                instance);
+                instance,
+                new GlobalSettings.Checking(changesOnly, logAllFailures, initialNotifications));
     }
 
     private void smtpServer(Words words) {
@@ -243,20 +259,28 @@ final class GlobalReader {
         scriptGroup = words.optional(2);
     }
 
-    private void fifo(int which, Words words) {
+    private void fifo(GlobalSettings.Subject subject, Words words) {
         String path = words.required(1);
-        GlobalSettings.Fifo known = fifos[which];
+        GlobalSettings.Fifo known = fifos.get(subject);
         if (path != null) {
-            fifos[which] = new GlobalSettings.Fifo(
-                    path, words.optional(2), words.optional(3), known == null ? null : known.script());
+            fifos.put(
+                    subject,
+                    new GlobalSettings.Fifo(
+                            subject,
+                            path,
+                            words.optional(2),
+                            words.optional(3),
+                            known == null ? null : known.script()));
         }
     }
 
-    private void fifoScript(int which, Words words) {
-        GlobalSettings.Fifo known = fifos[which];
-        fifos[which] = known == null
-                ? new GlobalSettings.Fifo("", null, null, words.command())
-                : new GlobalSettings.Fifo(known.path(), known.user(), known.group(), words.command());
+    private void fifoScript(GlobalSettings.Subject subject, Words words) {
+        GlobalSettings.Fifo known = fifos.get(subject);
+        fifos.put(
+                subject,
+                known == null
+                        ? new GlobalSettings.Fifo(subject, "", null, null, words.command())
+                        : new GlobalSettings.Fifo(subject, known.path(), known.user(), known.group(), words.command()));
     }
 
     private static IpAddress group(Words words, int version, IpAddress otherwise) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockMemory whether the process stays in memory
  * @param namespace in which the program runs; null for the one it is started in
  * @param instance distinguishes several programs' pid files; null for none
+ * @param checking what concerns all checkers of real servers
  */
 public record GlobalSettings(
         @Nullable String routerId,
@@ -46,7 +47,8 @@ public record GlobalSettings(
         int nice,
         boolean lockMemory,
         @Nullable String namespace,
-        @Nullable String instance) {
+        @Nullable String instance,
+        Checking checking) {
     /**
      * To whom and how mail goes.
      *
@@ -68,14 +70,35 @@ public record GlobalSettings(
             boolean withoutFaults) {}
 
     /**
+     * What concerns all checkers of real servers.
+     *
+     * @param changesOnly whether mail is sent only when a server comes or goes, not when one of several checkers of it changes
+     * @param logAllFailures whether failures that are forgiven are logged
+     * @param initialNotifications whether scripts are told of servers that are there from the start
+     */
+    public record Checking(boolean changesOnly, boolean logAllFailures, boolean initialNotifications) {}
+
+    /** Of what a FIFO hears. */
+    public enum Subject {
+        /** {@code notify_fifo}: all. */
+        ALL,
+        /** {@code vrrp_notify_fifo}: virtual routers. */
+        ROUTERS,
+        /** {@code lvs_notify_fifo}: virtual and real servers. */
+        SERVERS
+    }
+
+    /**
      * A FIFO for events.
      *
+     * @param subject of what
      * @param path of the FIFO
      * @param user who owns it; null for root
      * @param group null for the user's own
      * @param script started to read it; null for none
      */
     public record Fifo(
+            Subject subject,
             String path,
             @Nullable String user,
             @Nullable String group,

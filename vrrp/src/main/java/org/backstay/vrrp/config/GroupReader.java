@@ -43,6 +43,6 @@ final class GroupReader {
                 List.copyOf(reader.members),
                 List.copyOf(reader.tracked),
                 reader.trackWeights,
-                reader.notifications.build(global.smtpAlert, global.priorityChanges));
+                reader.notifications.build(global.routerAlert(), global.priorityChanges));
     }
 }

@@ -183,7 +183,7 @@ final class InstanceReader {
                 skipAddressCheck,
                 trackPrimary,
                 garp.build(global.garp()),
-                notifications.build(global.smtpAlert, global.priorityChanges),
+                notifications.build(global.routerAlert(), global.priorityChanges),
                 List.copyOf(tracked));
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param redises that are watched
  * @param staticAddresses that are there while the program runs
  * @param staticRoutes that are there while the program runs
- * @param virtualServers how many were read: they need a kernel with IPVS
+ * @param virtualServers whose real servers are checked
  */
 public record KeepalivedConfig(
         GlobalSettings global,
@@ -26,4 +26,4 @@ public record KeepalivedConfig(
         List<RedisConfig> redises,
         List<VirtualAddress> staticAddresses,
         List<VirtualRoute> staticRoutes,
-        int virtualServers) {}
+        List<VirtualServerConfig> virtualServers) {}

@@ -37,6 +37,13 @@ public interface Kernel extends AutoCloseable {
      */
     Port open(PortSpec spec, Consumer<ReceivedPacket> receiver) throws IOException;
 
+    /**
+     * Opens a way for messages to another machine.
+     *
+     * @throws IOException with a message of one line
+     */
+    Line open(LineSpec spec, Line.Listener listener) throws IOException;
+
     /** Puts an address on an interface; one that is there already is fine. */
     void add(String interfaceName, VirtualAddress address) throws IOException;
 

@@ -123,8 +123,8 @@ final class Interfaces implements RouteNetlink.Listener {
         forget(address.interfaceIndex(), address.address(), address.prefix());
         if (link != null && known && watcher != null) {
             watcher.addressGone(link.name(), address.address());
-            watcher.linkChanged(link.name());
         }
+        tellOf(address.interfaceIndex());
     }
 
     private void tellOf(int index) {

@@ -14,6 +14,8 @@ import org.backstay.node.linux.SystemCallException;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.link.Kernel;
+import org.backstay.vrrp.link.Line;
+import org.backstay.vrrp.link.LineSpec;
 import org.backstay.vrrp.link.Link;
 import org.backstay.vrrp.link.Port;
 import org.backstay.vrrp.link.PortSpec;
@@ -60,6 +62,11 @@ public final class LinuxKernel implements Kernel {
     @Override
     public Port open(PortSpec spec, Consumer<ReceivedPacket> receiver) throws IOException {
         return new RawPort(loop, log, spec, receiver);
+    }
+
+    @Override
+    public Line open(LineSpec spec, Line.Listener listener) throws IOException {
+        return new LinuxLine(loop, spec, listener);
     }
 
     private LinuxLink existing(String interfaceName) throws IOException {

@@ -47,9 +47,24 @@ public final class Mailer {
         mail("VRRP Group " + name + " - Entering " + what + " state", text, what);
     }
 
+    /** A real server has something new. */
+    public void realServer(String real, String virtual, boolean up, String text) {
+        mail("Realserver " + real + " of virtual server " + virtual + " - " + (up ? "UP" : "DOWN"), text);
+    }
+
+    /** A virtual server has something new. */
+    public void virtualServer(String virtual, boolean up, String text) {
+        mail("Virtualserver " + virtual + " - " + (up ? "UP" : "DOWN"), text);
+    }
+
     private void mail(String subject, String text, Notifications.Event what) {
-        boolean unwanted = settings.withoutFaults() && what == Notifications.Event.FAULT;
-        if (settings.recipients().isEmpty() || settings.server() == null || unwanted) {
+        if (!settings.withoutFaults() || what != Notifications.Event.FAULT) {
+            mail(subject, text);
+        }
+    }
+
+    private void mail(String subject, String text) {
+        if (settings.recipients().isEmpty() || settings.server() == null) {
             return;
         }
         if (underWay >= MOST_UNDER_WAY) {

@@ -1,9 +1,11 @@
 package org.backstay.vrrp.notify;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.backstay.node.Log;
+import org.backstay.vrrp.config.GlobalSettings;
 import org.backstay.vrrp.config.Notifications;
 import org.backstay.vrrp.config.ScriptCommand;
 import org.backstay.vrrp.group.SyncGroup;
@@ -22,7 +24,7 @@ public final class Notifier implements Observer {
 
     private final ScriptRunner scripts;
     private final Log log;
-    private final List<FifoWriter> fifos = new ArrayList<>();
+    private final Map<GlobalSettings.Subject, FifoWriter> fifos = new EnumMap<>(GlobalSettings.Subject.class);
     private Mailer mailer;
 
     /** A notifier without FIFOs. */
@@ -38,10 +40,10 @@ public final class Notifier implements Observer {
     }
 
     /** From now on these FIFOs are written to; those before are closed. */
-    public void fifos(List<FifoWriter> next) {
-        fifos.forEach(FifoWriter::close);
+    public void fifos(Map<GlobalSettings.Subject, FifoWriter> next) {
+        fifos.values().forEach(FifoWriter::close);
         fifos.clear();
-        fifos.addAll(next);
+        fifos.putAll(next);
     }
 
     @Override
@@ -115,7 +117,8 @@ public final class Notifier implements Observer {
         write(event.line());
     }
 
-    private void run(ScriptCommand command, List<String> more) {
+    /** Runs a script with more arguments behind its own. */
+    void run(ScriptCommand command, List<String> more) {
         List<String> words = new ArrayList<>(command.command());
         words.addAll(more);
         scripts.start(new ScriptCommand(words, command.user(), command.group()), code -> {
@@ -126,10 +129,21 @@ public final class Notifier implements Observer {
     }
 
     private void write(String line) {
-        for (FifoWriter each : fifos) {
-            if (!each.write(line)) {
+        write(GlobalSettings.Subject.ROUTERS, line);
+    }
+
+    /** Writes a line to the FIFOs that hear of a subject. */
+    void write(GlobalSettings.Subject subject, String line) {
+        for (GlobalSettings.Subject each : List.of(GlobalSettings.Subject.ALL, subject)) {
+            FifoWriter fifo = fifos.get(each);
+            if (fifo != null && !fifo.write(line)) {
                 log.warning("A notify FIFO is full, lost: " + line.strip());
             }
         }
+    }
+
+    /** Through whom mails go now. */
+    Mailer mailer() {
+        return mailer;
     }
 }

@@ -3,11 +3,11 @@ package org.backstay.vrrp.packet;
 import org.backstay.base.net.IpAddress;
 
 /** The Internet checksum (RFC 1071): the ones' complement of the ones' complement sum of 16-bit words. */
-final class Checksum {
+public final class Checksum {
     private Checksum() {}
 
     /** The sum so far, over more bytes; an odd last byte counts as if a zero followed. */
-    static int sum(int before, byte[] bytes, int offset, int length) {
+    public static int sum(int before, byte[] bytes, int offset, int length) {
         int sum = before;
         for (int i = 0; i < length; i += 2) {
             int low = i + 1 < length ? bytes[offset + i + 1] & 0xff : 0;
@@ -34,7 +34,7 @@ final class Checksum {
     }
 
     /** What goes into the packet: the sum's complement. */
-    static int finish(int sum) {
+    public static int finish(int sum) {
         return ~((sum & 0xffff) + (sum >>> 16)) & 0xffff;
     }
 }

@@ -3,20 +3,13 @@ package org.backstay.vrrp.script;
 import io.netty.channel.EventLoop;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.backstay.node.Log;
 import org.backstay.node.Worker;
 import org.backstay.vrrp.config.ScriptCommand;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Real processes, with our environment and no input or output. Another user's run through {@code setpriv}, because a JVM can't change
- * the user of a child.
- */
+/** Real processes, with our environment and no input or output. Owned by the router's loop. */
 public final class ProcessRunner implements ScriptRunner {
     private static final int NOT_STARTED = 127;
     private static final int MOST_WAITING = 1_000;
@@ -25,27 +18,24 @@ public final class ProcessRunner implements ScriptRunner {
     private final EventLoop loop;
     private final Worker worker;
     private final Log log;
-    private final String self = System.getProperty("user.name", "root");
-    private @Nullable String user;
-    private @Nullable String group;
+    private ScriptGuard guard;
 
     /** Starts them by the worker. */
-    public ProcessRunner(EventLoop loop, Worker worker, Log log) {
+    public ProcessRunner(EventLoop loop, Worker worker, Log log, ScriptGuard guard) {
         this.loop = loop;
         this.worker = worker;
         this.log = log;
+        this.guard = guard;
     }
 
-    /** Under whom programs run that say nothing themselves; null for our own user. */
-    public void runAs(@Nullable String defaultUser, @Nullable String defaultGroup) {
-        user = defaultUser;
-        group = defaultGroup;
+    /** From now on programs run by these rules. */
+    public void guard(ScriptGuard rules) {
+        guard = rules;
     }
 
     @Override
-    public boolean isExecutable(ScriptCommand command) {
-        String program = command.command().getFirst();
-        return !program.contains("/") || Files.isExecutable(Path.of(program));
+    public Finding inspect(ScriptCommand command) {
+        return guard.inspect(command);
     }
 
     @Override
@@ -56,8 +46,8 @@ public final class ProcessRunner implements ScriptRunner {
             loop.execute(() -> observer.ended(NOT_STARTED));
             return;
         }
-        List<String> words = words(command);
-        worker.run(() -> launch(words), (process, failure) -> {
+        ScriptGuard rules = guard;
+        worker.run(() -> launch(rules, command), (process, failure) -> {
             if (process == null || failure != null) {
                 log.warning(failure == null ? "no process" : String.valueOf(failure.getMessage()));
                 observer.ended(NOT_STARTED);
@@ -68,24 +58,13 @@ public final class ProcessRunner implements ScriptRunner {
         });
     }
 
-    private List<String> words(ScriptCommand command) {
-        String as = command.user() == null ? user : command.user();
-        String with = command.user() == null ? group : command.group();
-        if (as == null || (as.equals(self) && with == null)) {
-            return command.command();
+    /** Looks at it once more: it may have changed since the configuration was read. */
+    private static Process launch(ScriptGuard guard, ScriptCommand command) throws IOException {
+        Finding finding = guard.inspect(command);
+        if (!finding.runs()) {
+            throw new IOException(finding.why());
         }
-        List<String> words = new ArrayList<>(List.of("setpriv", "--reuid=" + as));
-        words.addAll(
-                with == null
-                        ? List.of("--regid=" + as, "--init-groups")
-                        : List.of("--regid=" + with, "--clear-groups"));
-        words.add("--");
-        words.addAll(command.command());
-        return words;
-    }
-
-    private static Process launch(List<String> words) throws IOException {
-        return new ProcessBuilder(words)
+        return new ProcessBuilder(guard.words(command))
                 .redirectInput(NOWHERE)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(NOWHERE))
                 .redirectError(ProcessBuilder.Redirect.appendTo(NOWHERE))

@@ -29,6 +29,6 @@ public interface ScriptRunner {
     /** Starts a program; returns at once. */
     void start(ScriptCommand command, Observer observer);
 
-    /** Whether the program can be started, so far as its file tells. */
-    boolean isExecutable(ScriptCommand command);
+    /** What is to be said about a program before it is started. */
+    Finding inspect(ScriptCommand command);
 }

@@ -56,7 +56,7 @@ public final class Trackers {
             for (Tracked each : instance.config().tracked()) {
                 boolean own = each.kind() == Tracked.Kind.INTERFACE
                         && each.name().equals(instance.config().interfaceName());
-                if (!own && usable(config, each, instance)) {
+                if (!own && usable(config, each)) {
                     names.add(key(each));
                     wanted.computeIfAbsent(key(each), key -> new LinkedHashMap<>())
                             .put(instance, each);
@@ -85,18 +85,11 @@ public final class Trackers {
         begun.forEach(entry -> entry.tracker.start());
     }
 
-    /** A script that can't be run is left out, as the original does, instead of keeping its instance from ever serving. */
-    private boolean usable(KeepalivedConfig config, Tracked tracked, Instance instance) {
-        if (tracked.kind() != Tracked.Kind.SCRIPT || !(settings(config, tracked) instanceof ScriptConfig script)) {
-            return true;
-        }
-        if (scripts.isExecutable(script.command())) {
-            return true;
-        }
-        node.log()
-                .warning("(" + instance.config().name() + ") Disabling track script " + script.name()
-                        + " since not found/accessible");
-        return false;
+    /** A script that does not run is left out, as the original does, instead of keeping its instance from ever serving. */
+    private boolean usable(KeepalivedConfig config, Tracked tracked) {
+        return tracked.kind() != Tracked.Kind.SCRIPT
+                || !(settings(config, tracked) instanceof ScriptConfig script)
+                || scripts.inspect(script.command()).runs();
     }
 
     private static String key(Tracked tracked) {

@@ -175,14 +175,16 @@ class ConfigReaderTest {
                 virtual_server 10.0.0.1 80 {
                   delay_loop 6
                   lb_algo rr
+                  lb_kind NAT
+                  protocol TCP
                   real_server 10.0.0.2 80 { weight 1
                     TCP_CHECK { connect_timeout 3
                       wrong 1 } }
                 }
                 """;
-        assertThat(ConfigText.read(text, diagnostics).virtualServers()).isEqualTo(1);
+        assertThat(ConfigText.read(text, diagnostics).virtualServers()).hasSize(1);
         assertThat(diagnostics.lines()).hasSize(1);
-        assertThat(diagnostics.lines().getFirst()).endsWith("Line 6) Unknown keyword 'wrong'");
+        assertThat(diagnostics.lines().getFirst()).endsWith("Line 8) Unknown keyword 'wrong'");
     }
 
     @Test

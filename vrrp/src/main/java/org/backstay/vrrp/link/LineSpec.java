@@ -1,0 +1,23 @@
+package org.backstay.vrrp.link;
+
+import org.backstay.base.net.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To whom messages without a connection go.
+ *
+ * @param kind what they are
+ * @param address of the other side
+ * @param port of it; 0 for echo requests
+ * @param source our address; null lets the kernel choose
+ */
+public record LineSpec(
+        Kind kind, IpAddress address, int port, @Nullable IpAddress source) {
+    /** What messages are. */
+    public enum Kind {
+        /** UDP. */
+        UDP,
+        /** ICMP or ICMPv6, whole messages without the IP header. */
+        ICMP
+    }
+}
