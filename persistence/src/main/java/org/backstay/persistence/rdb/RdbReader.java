@@ -60,17 +60,22 @@ public final class RdbReader implements AutoCloseable {
     private int version;
     private long keys;
     private boolean finished;
+    private long storedChecksum;
 
     /**
      * Opens a snapshot that begins at the file's first byte.
      *
      * @param name for messages
-     * @param verifyChecksum {@code rdbchecksum}; a file without a checksum is accepted either way
+     * @param verifyChecksum whether the bytes are held against the checksum at their end, if there is one; otherwise {@link #verify} can do
+     *     that later
      */
     public RdbReader(String name, DiskFile file, Target target, boolean verifyChecksum) throws IOException {
         input = new RdbInput(name, file, 0);
         this.target = target;
         this.verifyChecksum = verifyChecksum;
+        if (!verifyChecksum) {
+            input.stopChecksum();
+        }
     }
 
     /** The offset of the next byte; after the end of the snapshot, that of what follows it. */
@@ -190,11 +195,23 @@ public final class RdbReader implements AutoCloseable {
         if (version < CHECKSUM_VERSION) {
             return;
         }
-        long computed = input.checksum();
+        long computed = verifyChecksum ? input.checksum() : 0;
         input.stopChecksum();
-        long stored = input.readLong();
-        if (verifyChecksum && stored != 0 && stored != computed) {
-            throw input.error("wrong checksum: the file says " + Long.toHexString(stored) + ", its bytes give "
+        storedChecksum = input.readLong();
+        if (verifyChecksum) {
+            verify(computed);
+        }
+    }
+
+    /** Whether the snapshot ended with a checksum, so that there is something to {@link #verify}. */
+    public boolean hasChecksum() {
+        return storedChecksum != 0;
+    }
+
+    /** Holds the checksum that was read at the end against the one that the bytes before it give. */
+    public void verify(long computed) throws RdbFormatException {
+        if (hasChecksum() && storedChecksum != computed) {
+            throw input.error("wrong checksum: the file says " + Long.toHexString(storedChecksum) + ", its bytes give "
                     + Long.toHexString(computed));
         }
     }

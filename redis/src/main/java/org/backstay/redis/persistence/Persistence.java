@@ -102,7 +102,7 @@ public final class Persistence implements Snapshots {
             return;
         }
         long now = server.node().clock().millis();
-        SnapshotSource source = open(file, lineage.isReplica() ? KeyspaceLoader.KEEP_EXPIRED : now);
+        SnapshotSource source = open(file, loader(lineage.isReplica() ? KeyspaceLoader.KEEP_EXPIRED : now));
         run(source, failure -> {
             if (failure == null) {
                 noteLoaded(source, now);
@@ -115,9 +115,8 @@ public final class Persistence implements Snapshots {
         });
     }
 
-    private SnapshotSource open(Path file, long dropExpiredBefore) throws IOException {
-        return new SnapshotSource(
-                disk, file, loader(dropExpiredBefore), settings.get(PersistenceDirectives.RDBCHECKSUM));
+    SnapshotSource open(Path file, KeyspaceLoader into) throws IOException {
+        return new SnapshotSource(disk, worker, file, into, settings.get(PersistenceDirectives.RDBCHECKSUM));
     }
 
     void run(LoadRun.Source source, Consumer<@Nullable Throwable> done) {
@@ -249,7 +248,7 @@ public final class Persistence implements Snapshots {
         long now = server.node().clock().millis();
         SnapshotSource source;
         try {
-            source = open(saves.file(), KeyspaceLoader.KEEP_EXPIRED);
+            source = open(saves.file(), loader(KeyspaceLoader.KEEP_EXPIRED));
         } catch (IOException unreadable) {
             server.loading(false);
             done.accept(unreadable);

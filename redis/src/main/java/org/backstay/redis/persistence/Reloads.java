@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.backstay.persistence.log.Manifest;
 import org.backstay.persistence.rdb.KeyspaceLoader;
-import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.server.RedisServer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +50,7 @@ public final class Reloads {
         }
         SnapshotSource source;
         try {
-            source = new SnapshotSource(
-                    server.node().disk(),
-                    persistence.saves().file(),
-                    loader,
-                    server.settings().get(PersistenceDirectives.RDBCHECKSUM));
+            source = persistence.open(persistence.saves().file(), loader);
         } catch (IOException unreadable) {
             end(unreadable, done);
             return;

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import org.backstay.node.Disk;
 import org.backstay.node.DiskFile;
+import org.backstay.node.Worker;
 import org.backstay.persistence.log.LogMark;
 import org.backstay.persistence.log.ReplicationId;
+import org.backstay.persistence.rdb.FileChecksum;
 import org.backstay.persistence.rdb.KeyspaceLoader;
 import org.backstay.persistence.rdb.RdbReader;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +20,36 @@ final class SnapshotSource implements LoadRun.Source {
     private final DiskFile file;
     private final KeyspaceLoader loader;
     private final RdbReader reader;
+    private final @Nullable FileChecksum checksum;
 
-    SnapshotSource(Disk disk, Path path, KeyspaceLoader loader, boolean checksum) throws IOException {
+    /**
+     * Opens a file.
+     *
+     * @param verify whether it is held against the checksum at its end ({@code rdbchecksum}), which the worker computes meanwhile
+     */
+    SnapshotSource(Disk disk, Worker worker, Path path, KeyspaceLoader loader, boolean verify) throws IOException {
         file = disk.openForRead(path);
         this.loader = loader;
-        reader = new RdbReader(path.toString(), file, loader, checksum);
+        checksum = verify ? new FileChecksum(worker, disk, path) : null;
+        reader = new RdbReader(path.toString(), file, loader, false);
     }
 
     @Override
     public boolean step(LongSupplier clock, long until) throws IOException {
-        return reader.step(clock, until);
+        if (!reader.step(clock, until)) {
+            return false;
+        }
+        FileChecksum all = checksum;
+        if (all == null) {
+            return true;
+        }
+        if (!all.isComplete()) {
+            return false;
+        }
+        if (reader.hasChecksum()) {
+            reader.verify(all.upTo(reader.offset() - Long.BYTES));
+        }
+        return true;
     }
 
     @Override
@@ -79,6 +101,10 @@ final class SnapshotSource implements LoadRun.Source {
 
     @Override
     public void close() throws IOException {
+        FileChecksum all = checksum;
+        if (all != null) {
+            all.close();
+        }
         reader.close();
         loader.close();
         file.close();
