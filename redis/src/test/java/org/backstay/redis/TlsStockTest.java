@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.backstay.redis.replication.OurRedis;
+import org.backstay.testkit.stock.Certificates;
 import org.backstay.testkit.stock.FreePorts;
 import org.backstay.testkit.stock.RespConnection;
 import org.backstay.testkit.stock.StockRedis;
@@ -40,22 +42,34 @@ final class TlsStockTest {
         tlsPort = FreePorts.one();
     }
 
+    private String cli(int port, String... command) {
+        return run(certificates.client(port), command);
+    }
+
+    private String cliWithoutCertificate(int port, String... command) {
+        return run(certificates.anonymousClient(port), command);
+    }
+
+    private static String run(List<String> options, String... command) {
+        return Cli.run(Stream.concat(options.stream(), Stream.of(command)).toArray(String[]::new));
+    }
+
     @Test
     void clientsWithACertificateAreServedAndOthersAreNot() throws Exception {
         try (OurRedis ours = ours()) {
-            assertThat(certificates.cli(tlsPort, "SET", "key", "value")).isEqualTo("OK\n");
-            assertThat(certificates.cli(tlsPort, "-r", "3", "GET", "key")).isEqualTo("value\nvalue\nvalue\n");
+            assertThat(cli(tlsPort, "SET", "key", "value")).isEqualTo("OK\n");
+            assertThat(cli(tlsPort, "-r", "3", "GET", "key")).isEqualTo("value\nvalue\nvalue\n");
             assertThat(ours.call("GET", "key")).isEqualTo("value");
             String large = "x".repeat(LARGE);
             assertThat(ours.call("SET", "large", large)).isEqualTo("OK");
-            assertThat(certificates.cli(tlsPort, "GET", "large")).isEqualTo(large + "\n");
+            assertThat(cli(tlsPort, "GET", "large")).isEqualTo(large + "\n");
 
-            assertThat(certificates.cliWithoutCertificate(tlsPort, "PING")).doesNotContain("PONG");
+            assertThat(cliWithoutCertificate(tlsPort, "PING")).doesNotContain("PONG");
             await("refusal logged", () -> ours.log().contains("Error accepting a client connection: "));
             ours.call("CONFIG", "SET", "tls-auth-clients", "optional");
-            assertThat(certificates.cliWithoutCertificate(tlsPort, "PING")).isEqualTo("PONG\n");
+            assertThat(cliWithoutCertificate(tlsPort, "PING")).isEqualTo("PONG\n");
             ours.call("CONFIG", "SET", "tls-auth-clients", "no");
-            assertThat(certificates.cliWithoutCertificate(tlsPort, "PING")).isEqualTo("PONG\n");
+            assertThat(cliWithoutCertificate(tlsPort, "PING")).isEqualTo("PONG\n");
         }
     }
 
@@ -69,7 +83,7 @@ final class TlsStockTest {
                     .doesNotContain("PONG");
             await("refusal logged", () -> ours.log().contains("Error accepting a client connection: "));
             assertThat(ours.log()).doesNotContain("unexpected failure");
-            assertThat(certificates.cli(tlsPort, "PING")).isEqualTo("PONG\n");
+            assertThat(cli(tlsPort, "PING")).isEqualTo("PONG\n");
             await("it is gone", () -> "1".equals(ours.info("connected_clients")));
         }
     }
@@ -85,7 +99,7 @@ final class TlsStockTest {
             assertThat(String.valueOf(
                             client.call("CONFIG", "SET", "tls-cert-file", path(certificates.certificate("next")))))
                     .contains("Unable to update TLS configuration");
-            assertThat(certificates.cli(tlsPort, "PING")).isEqualTo("PONG\n");
+            assertThat(cli(tlsPort, "PING")).isEqualTo("PONG\n");
             assertThat(client.call(
                             "CONFIG",
                             "SET",
@@ -94,7 +108,7 @@ final class TlsStockTest {
                             "tls-key-file",
                             path(certificates.key("next"))))
                     .isEqualTo("OK");
-            assertThat(certificates.cli(tlsPort, "PING")).isEqualTo("PONG\n");
+            assertThat(cli(tlsPort, "PING")).isEqualTo("PONG\n");
 
             Files.writeString(certificates.certificate("next"), "no certificate any more");
             assertThat(String.valueOf(
@@ -102,7 +116,7 @@ final class TlsStockTest {
                     .as("a file is read again when it is set again")
                     .contains("Unable to update TLS configuration");
             assertThat(client.call("CONFIG", "SET", "tls-port", "0")).isEqualTo("OK");
-            assertThat(certificates.cli(tlsPort, "PING")).contains("Connection refused");
+            assertThat(cli(tlsPort, "PING")).contains("Connection refused");
         }
     }
 
@@ -112,9 +126,9 @@ final class TlsStockTest {
             assertThat(ours.call(
                             "CONFIG", "SET", "tls-protocols", "TLSv1.2", "tls-ciphers", "ECDHE-RSA-AES256-GCM-SHA384"))
                     .isEqualTo("OK");
-            assertThat(certificates.cli(tlsPort, "--tls-ciphers", "ECDHE-RSA-AES256-GCM-SHA384", "PING"))
+            assertThat(cli(tlsPort, "--tls-ciphers", "ECDHE-RSA-AES256-GCM-SHA384", "PING"))
                     .isEqualTo("PONG\n");
-            assertThat(certificates.cli(tlsPort, "--tls-ciphers", "ECDHE-RSA-AES128-GCM-SHA256", "PING"))
+            assertThat(cli(tlsPort, "--tls-ciphers", "ECDHE-RSA-AES128-GCM-SHA256", "PING"))
                     .doesNotContain("PONG");
             assertThat(String.valueOf(ours.call("CONFIG", "SET", "tls-protocols", "SSLv3")))
                     .contains("Unable to update TLS configuration");
@@ -128,13 +142,12 @@ final class TlsStockTest {
         try (OurRedis ours = ours("--port", "0")) {
             List<String> lines = certificates.lines(FreePorts.one());
             lines.addAll(List.of("tls-replication yes", "replicaof 127.0.0.1 " + tlsPort));
-            certificates.cli(tlsPort, "SET", "before", "1");
+            cli(tlsPort, "SET", "before", "1");
             try (StockRedis stock = StockRedis.start(lines.toArray(String[]::new))) {
                 await("link up", () -> "up".equals(stock.info("master_link_status")));
-                certificates.cli(tlsPort, "SET", "large", "x".repeat(LARGE / 10));
-                assertThat(certificates.cli(tlsPort, "WAIT", "1", "5000")).isEqualTo("1\n");
-                assertThat(stock.call("DEBUG", "DIGEST") + "\n")
-                        .isEqualTo(certificates.cli(tlsPort, "DEBUG", "DIGEST"));
+                cli(tlsPort, "SET", "large", "x".repeat(LARGE / 10));
+                assertThat(cli(tlsPort, "WAIT", "1", "5000")).isEqualTo("1\n");
+                assertThat(stock.call("DEBUG", "DIGEST") + "\n").isEqualTo(cli(tlsPort, "DEBUG", "DIGEST"));
             }
             assertThat(ours.log()).doesNotContain("unexpected failure");
         }

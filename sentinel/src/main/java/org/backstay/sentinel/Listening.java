@@ -4,8 +4,9 @@ import io.netty.channel.ChannelFuture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.backstay.node.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,20 +51,20 @@ final class Listening {
     /**
      * Listens on all of them, one after the other.
      *
-     * @param listen on a host and port
+     * @param listen on an address
      * @param done told null, or why nobody will be able to connect
      */
-    void open(BiFunction<String, Integer, ChannelFuture> listen, Consumer<@Nullable IOException> done) {
+    void open(Function<Endpoint, ChannelFuture> listen, Consumer<@Nullable IOException> done) {
         open(0, listen, done);
     }
 
-    private void open(int i, BiFunction<String, Integer, ChannelFuture> listen, Consumer<@Nullable IOException> done) {
+    private void open(int i, Function<Endpoint, ChannelFuture> listen, Consumer<@Nullable IOException> done) {
         if (i == addresses.size()) {
             done.accept(open > 0 ? null : new IOException("Configured to not listen anywhere, exiting."));
             return;
         }
         Address address = addresses.get(i);
-        listen.apply(address.host, port).addListener(bound -> {
+        listen.apply(new Endpoint(address.host, port)).addListener(bound -> {
             if (bound.isSuccess()) {
                 open++;
                 open(i + 1, listen, done);

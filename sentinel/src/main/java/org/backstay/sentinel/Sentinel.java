@@ -5,10 +5,14 @@ import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.util.function.IntConsumer;
 import org.backstay.config.ConfigException;
+import org.backstay.config.Directive;
 import org.backstay.config.Settings;
 import org.backstay.node.ConnectOptions;
 import org.backstay.node.Node;
+import org.backstay.node.TransportSecurity;
 import org.backstay.node.Worker;
+import org.backstay.node.tls.Tls;
+import org.backstay.node.tls.TlsDirectives;
 import org.backstay.sentinel.command.SentinelServer;
 import org.backstay.sentinel.command.Subscribers;
 import org.backstay.sentinel.config.SentinelConfig;
@@ -67,6 +71,7 @@ public final class Sentinel {
     private final Rounds rounds;
     private final Events events;
     private final StateFile file;
+    private final Tls tls;
     private final SentinelServer server;
     private final Rounds.Duties duties;
     private final Worker resolver;
@@ -77,6 +82,7 @@ public final class Sentinel {
      * Takes up a configuration; nothing is connected or listened to yet.
      *
      * @throws ConfigException for the first statement that makes no sense
+     * @throws java.io.UncheckedIOException for the first certificate or key that can't be used
      */
     public Sentinel(Node node, SentinelConfig config, Surroundings surroundings) {
         this.node = node;
@@ -88,7 +94,8 @@ public final class Sentinel {
         Settings settings = config.server();
         String password = settings.get(ServerDirectives.REQUIREPASS);
         state.settings.requirePass = password.isEmpty() ? null : password;
-        state.settings.port = settings.get(ServerDirectives.PORT);
+        tls = new Tls(settings, node.disk(), node.log());
+        setPorts(settings);
         Names names = new Names(resolver, surroundings.names());
         Roster roster = new Roster(state, names::known, time);
         new SentinelStatements(state, roster, surroundings.scripts()::isExecutable).apply(config.statements());
@@ -100,7 +107,8 @@ public final class Sentinel {
         file = new StateFile(state, config, node.disk(), writer, node.log());
         rounds = new Rounds(state, node.loop(), time, node.random());
         String source = settings.get(ServerDirectives.BIND_SOURCE_ADDR);
-        ConnectOptions socket = source.isEmpty() ? ConnectOptions.DEFAULT : new ConnectOptions(source, 0);
+        ConnectOptions socket = (source.isEmpty() ? ConnectOptions.DEFAULT : new ConnectOptions(source, 0))
+                .withSecurity(tls.replication());
         Connections connections = new Connections(node, state, names, time, socket, rounds);
 
         Watching watching = watching(connections, roster, names, scripts);
@@ -132,6 +140,14 @@ public final class Sentinel {
                 subscribers,
                 rounds,
                 () -> stop("User requested shutdown...")));
+    }
+
+    private void setPorts(Settings settings) {
+        int port = settings.get(ServerDirectives.PORT);
+        int tlsPort = settings.get(TlsDirectives.TLS_PORT);
+        state.settings.port = port == 0 ? tlsPort : port;
+        boolean overTls = settings.get(TlsDirectives.TLS_REPLICATION) && tlsPort != 0;
+        state.settings.peerPort = overTls ? tlsPort : port;
     }
 
     /** The parts that watch. */
@@ -199,19 +215,28 @@ public final class Sentinel {
         for (String name : config.idle()) {
             node.log().notice("The directive " + name + " of " + config.file() + " has no effect on a sentinel");
         }
-        Listening listening = new Listening(config.server().get(ServerDirectives.BIND), state.settings.port);
-        if (state.settings.port == 0) {
-            watch(started);
-            return started;
+        listen(
+                ServerDirectives.PORT,
+                TransportSecurity.NONE,
+                started,
+                () -> listen(TlsDirectives.TLS_PORT, tls.accepting(), started, () -> watch(started)));
+        return started;
+    }
+
+    private void listen(Directive<Integer> port, TransportSecurity security, Promise<Void> started, Runnable next) {
+        Settings settings = config.server();
+        if (settings.get(port) == 0) {
+            next.run();
+            return;
         }
-        listening.open(server::listen, failure -> {
+        Listening listening = new Listening(settings.get(ServerDirectives.BIND), settings.get(port));
+        listening.open(endpoint -> server.listen(endpoint, security), failure -> {
             if (failure == null) {
-                watch(started);
+                next.run();
             } else {
                 started.setFailure(failure);
             }
         });
-        return started;
     }
 
     /** An ID is made once and kept for ever; others know us by it. */

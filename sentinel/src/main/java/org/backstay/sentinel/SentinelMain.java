@@ -19,6 +19,7 @@ import org.backstay.node.machine.Machine;
 import org.backstay.node.process.Daemon;
 import org.backstay.node.process.PidFile;
 import org.backstay.node.process.Signals;
+import org.backstay.node.tls.Tls;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
 import org.backstay.sentinel.config.SentinelConfig;
@@ -93,7 +94,8 @@ public final class SentinelMain {
     }
 
     /** Before it may go to the background: who started it sees the exit code. */
-    private void check() {
+    private void check() throws IOException {
+        Tls.check(settings, Machine.disk());
         SentinelStatements.stateOf(config.statements(), this::isExecutable, Machine.clock());
     }
 

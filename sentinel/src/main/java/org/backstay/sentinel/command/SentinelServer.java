@@ -14,6 +14,7 @@ import org.backstay.config.Settings;
 import org.backstay.node.Endpoint;
 import org.backstay.node.ListenOptions;
 import org.backstay.node.Node;
+import org.backstay.node.TransportSecurity;
 import org.backstay.resp.RequestLimits;
 import org.backstay.resp.command.CommandTable;
 import org.backstay.resp.command.SentinelRows;
@@ -110,12 +111,11 @@ public final class SentinelServer {
     }
 
     /** Listens on an address. */
-    public ChannelFuture listen(String host, int port) {
+    public ChannelFuture listen(Endpoint local, TransportSecurity security) {
         int backlog = ground.settings.get(ServerDirectives.TCP_BACKLOG);
         int keepAlive = ground.settings.get(ServerDirectives.TCP_KEEPALIVE);
-        ListenOptions options = new ListenOptions(backlog, keepAlive, false);
-        ChannelFuture bound =
-                ground.node.network().listen(ground.node.loop(), new Endpoint(host, port), options, this::accept);
+        ListenOptions options = new ListenOptions(backlog, keepAlive, false).withSecurity(security);
+        ChannelFuture bound = ground.node.network().listen(ground.node.loop(), local, options, this::accept);
         bound.addListener((ChannelFutureListener) done -> {
             if (done.isSuccess()) {
                 listeners.add(done.channel());

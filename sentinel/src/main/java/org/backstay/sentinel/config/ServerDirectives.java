@@ -5,6 +5,7 @@ import java.util.List;
 import org.backstay.config.Directive;
 import org.backstay.config.DirectiveTable;
 import org.backstay.node.Log;
+import org.backstay.node.tls.TlsDirectives;
 
 /**
  * The directives that a sentinel shares with redis-server. All directives of redis.conf may stand in a sentinel's file, and stock
@@ -159,23 +160,6 @@ public final class ServerDirectives {
             "syslog-enabled",
             "syslog-facility",
             "syslog-ident",
-            "tls-auth-clients",
-            "tls-ca-cert-dir",
-            "tls-ca-cert-file",
-            "tls-cert-file",
-            "tls-ciphers",
-            "tls-ciphersuites",
-            "tls-client-cert-file",
-            "tls-client-key-file",
-            "tls-dh-params-file",
-            "tls-key-file",
-            "tls-port",
-            "tls-prefer-server-ciphers",
-            "tls-protocols",
-            "tls-replication",
-            "tls-session-cache-size",
-            "tls-session-cache-timeout",
-            "tls-session-caching",
             "tracking-table-max-keys",
             "unixsocket",
             "unixsocketperm",
@@ -189,6 +173,7 @@ public final class ServerDirectives {
 
     private static DirectiveTable table() {
         List<Directive<?>> rows = new ArrayList<>(IN_FORCE);
+        rows.addAll(TlsDirectives.ROWS);
         for (String name : WITHOUT_EFFECT) {
             rows.add(Directive.lines(name, 0, MOST_WORDS)
                     .standard(List.of())

@@ -7,7 +7,7 @@ public final class Preferences {
     /** The address told to other sentinels; null for the one that the connection has. */
     public @Nullable String announceIp;
 
-    /** The port told to other sentinels; 0 for the one that we listen on. */
+    /** The port told to other sentinels; 0 for {@link #peerPort}. */
     public int announcePort;
 
     /** Whether names may stand where addresses do. */
@@ -28,6 +28,9 @@ public final class Preferences {
     /** What clients have to give, and other sentinels too unless {@link #sentinelPass} is set. */
     public @Nullable String requirePass;
 
-    /** The port that we listen on. */
+    /** The port that we listen on; the one for TLS if there is no other. */
     public int port;
+
+    /** The port at which other sentinels reach us: the one for TLS where watched instances are connected to over TLS. */
+    public int peerPort;
 }

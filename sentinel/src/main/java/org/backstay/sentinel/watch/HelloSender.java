@@ -44,7 +44,7 @@ public final class HelloSender {
         if (host == null) {
             return;
         }
-        int port = settings.announcePort == 0 ? settings.port : settings.announcePort;
+        int port = settings.announcePort == 0 ? settings.peerPort : settings.announcePort;
         MonitoredMaster master = instance.master();
         Address address = master.currentAddress();
         Hello hello = new Hello(

@@ -1,6 +1,4 @@
-package org.backstay.redis;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package org.backstay.testkit.stock;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,16 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.backstay.testkit.stock.Programs;
 
 /** An authority and what it has signed, made by openssl for one test. */
-final class Certificates {
+public final class Certificates {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Path folder;
 
     /** Makes the authority. */
-    Certificates(Path folder) throws IOException {
+    public Certificates(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
         key("authority");
         openssl(
@@ -38,17 +35,17 @@ final class Certificates {
     }
 
     /** The authority's certificate. */
-    Path authority() {
+    public Path authority() {
         return certificate("authority");
     }
 
     /** A certificate that was issued. */
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return folder.resolve(name + ".crt");
     }
 
     /** The key of a certificate, made if there is none. */
-    Path key(String name) {
+    public Path key(String name) {
         Path file = folder.resolve(name + ".key");
         if (!Files.exists(file)) {
             openssl("genrsa", "-out", file.toString(), "2048");
@@ -57,7 +54,7 @@ final class Certificates {
     }
 
     /** Issues a certificate. */
-    void issue(String name) {
+    public void issue(String name) {
         Path request = folder.resolve(name + ".csr");
         openssl("req", "-new", "-key", key(name).toString(), "-subj", "/CN=" + name, "-out", request.toString());
         openssl(
@@ -77,7 +74,7 @@ final class Certificates {
     }
 
     /** Options of a server, as on the command line. */
-    List<String> options(int tlsPort) {
+    public List<String> options(int tlsPort) {
         return new ArrayList<>(List.of(
                 "--tls-port", Integer.toString(tlsPort),
                 "--tls-cert-file", certificate("node").toString(),
@@ -86,7 +83,7 @@ final class Certificates {
     }
 
     /** The same as lines of redis.conf. */
-    List<String> lines(int tlsPort) {
+    public List<String> lines(int tlsPort) {
         List<String> options = options(tlsPort);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < options.size(); i += 2) {
@@ -95,23 +92,16 @@ final class Certificates {
         return lines;
     }
 
-    /** Runs redis-cli over TLS with a certificate. */
-    String cli(int tlsPort, String... command) {
-        List<String> words = new ArrayList<>(anonymous(tlsPort));
+    /** Options of redis-cli that shows a certificate. */
+    public List<String> client(int tlsPort) {
+        List<String> words = new ArrayList<>(anonymousClient(tlsPort));
         words.addAll(List.of(
                 "--cert", certificate("node").toString(), "--key", key("node").toString()));
-        words.addAll(List.of(command));
-        return Cli.run(words.toArray(String[]::new));
+        return words;
     }
 
-    /** Runs redis-cli over TLS without a certificate. */
-    String cliWithoutCertificate(int tlsPort, String... command) {
-        List<String> words = new ArrayList<>(anonymous(tlsPort));
-        words.addAll(List.of(command));
-        return Cli.run(words.toArray(String[]::new));
-    }
-
-    private List<String> anonymous(int tlsPort) {
+    /** Options of redis-cli that shows none. */
+    public List<String> anonymousClient(int tlsPort) {
         return List.of(
                 "-p",
                 Integer.toString(tlsPort),
@@ -130,8 +120,9 @@ final class Certificates {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new AssertionError(String.join(" ", command) + ": " + Files.readString(output));
+            }
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError(String.join(" ", command), failure);
         }
