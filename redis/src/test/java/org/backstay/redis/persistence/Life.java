@@ -19,7 +19,7 @@ import org.backstay.testkit.sim.Simulation;
 
 /** A simulated server that is written to, and what is known of it outside: which writes it took, refused and promised to keep. */
 final class Life {
-    private static final int PORT = 6379;
+    static final int PORT = 6379;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** What is on the disk, and when it counts as promised. */
@@ -81,19 +81,20 @@ final class Life {
     Life(Simulation simulation, Kind kind) {
         this.simulation = simulation;
         this.kind = kind;
-        server = simulation.node("server", this::boot);
+        server = simulation.node("server", node -> boot(node, kind.options));
         client = simulation.node("client", node -> () -> {});
         server.start();
         client.start();
         simulation.runFor(Duration.ofSeconds(1));
     }
 
-    private AutoCloseable boot(Node node) throws Exception {
+    /** A server with its data in {@code /data}, and what frees its memory when its process is gone. */
+    static AutoCloseable boot(Node node, String options) throws Exception {
         Path folder = Path.of("/data");
         node.disk().createDirectories(folder);
         List<String> words = new ArrayList<>(List.of("--port", Integer.toString(PORT), "--dir", "/data"));
         words.addAll(List.of("--protected-mode", "no", "--save", ""));
-        words.addAll(List.of(kind.options.split(" ", -1)));
+        words.addAll(List.of(options.split(" ", -1)));
         Settings settings = RedisDirectives.table().read(QuotedLines.commandLine(words));
         RedisNode redis = new RedisNode(node, settings, null);
         redis.start();
