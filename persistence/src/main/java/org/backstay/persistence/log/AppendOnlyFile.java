@@ -316,12 +316,15 @@ public final class AppendOnlyFile {
         busy = true;
         worker.run(
                 () -> {
-                    writer.write(slices, sync);
+                    try {
+                        writer.write(slices, sync);
+                    } finally {
+                        slices.forEach(ByteBuf::release);
+                    }
                     return null;
                 },
                 (nothing, failure) -> {
                     busy = false;
-                    slices.forEach(ByteBuf::release);
                     if (failure != null) {
                         from.seek(begin);
                         failed(failure);

@@ -75,7 +75,14 @@ public final class DiskCursor implements AutoCloseable {
         });
     }
 
-    private record Piece(SegmentStream from, ByteBuf bytes) {}
+    /** What was read, and from where; closed only when nobody takes it. */
+    private record Piece(SegmentStream from, ByteBuf bytes) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            bytes.release();
+            from.close();
+        }
+    }
 
     private Piece read(@Nullable SegmentStream open, Segment segment, long from, long limit) throws IOException {
         SegmentStream reader = open;

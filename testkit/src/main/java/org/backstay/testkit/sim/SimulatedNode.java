@@ -34,6 +34,7 @@ public final class SimulatedNode {
     private final long seed;
     private final Set<Tcp> connections = new LinkedHashSet<>();
     private final List<SimulatedServerChannel> listeners = new ArrayList<>();
+    private final List<SimulatedWorker> workers = new ArrayList<>();
     private @Nullable SimulatedLoop loop;
     private MountedDisk mounted;
     private @Nullable Node node;
@@ -121,7 +122,7 @@ public final class SimulatedNode {
                 mounted,
                 clock,
                 new SplittableRandom(seed ^ (life * 0x9E3779B97F4A7C15L)),
-                worker -> new SimulatedWorker(simulation, this, worker),
+                this::worker,
                 new SimulatedLog(simulation.trace(), name));
         node = born;
         execute(() -> {
@@ -131,6 +132,12 @@ public final class SimulatedNode {
                 simulation.fail(name + " did not start", failure);
             }
         });
+    }
+
+    private SimulatedWorker worker(String label) {
+        SimulatedWorker worker = new SimulatedWorker(simulation, this, label);
+        workers.add(worker);
+        return worker;
     }
 
     /** {@code kill -9}: the program is gone, its kernel resets its connections, its files are as it left them. */
@@ -186,6 +193,8 @@ public final class SimulatedNode {
                 simulation.fail(name + " did not free its memory", failure);
             }
         }
+        workers.forEach(SimulatedWorker::die);
+        workers.clear();
     }
 
     boolean powered() {
