@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Sends a snapshot's file to one replica: its length, then its bytes, a chunk at a time as the connection takes them. Owned by the server's
  * loop; the file is read by a worker.
  */
-final class BulkSender {
+final class BulkSender implements Transfer {
     private static final int CHUNK_BYTES = 256 * 1024;
 
     private final Disk disk;
@@ -37,6 +37,16 @@ final class BulkSender {
         this.path = path;
         this.channel = channel;
         this.done = done;
+    }
+
+    @Override
+    public long transferred() {
+        return sent;
+    }
+
+    @Override
+    public long total() {
+        return length;
     }
 
     /** Opens the file and begins. */
@@ -89,16 +99,18 @@ final class BulkSender {
 
     private static ByteBuf read(DiskFile from, long at, int wanted) throws IOException {
         ByteBuf chunk = ByteBufAllocator.DEFAULT.directBuffer(wanted, wanted);
-        int done = 0;
-        while (done < wanted) {
-            int read = from.read(chunk.internalNioBuffer(done, wanted - done), at + done);
-            if (read <= 0) {
-                chunk.release();
-                throw new IOException("the snapshot became shorter while it was sent");
+        try {
+            for (int done = 0; done < wanted; ) {
+                int read = from.read(chunk.internalNioBuffer(done, wanted - done), at + done);
+                if (read <= 0) {
+                    throw new IOException("the snapshot became shorter while it was sent");
+                }
+                done += read;
             }
-            done += read;
+            return chunk.writerIndex(wanted).retain();
+        } finally {
+            chunk.release();
         }
-        return chunk.writerIndex(wanted);
     }
 
     /** Stops; the replica has gone. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A snapshot that goes to several replicas while it is written: {@code $EOF:mark}, the bytes, the mark again. The slowest replica sets the
  * pace; one that does not take anything is given up by {@code repl-timeout}. Owned by the server's loop.
  */
-final class DisklessTarget implements SnapshotTarget {
+final class DisklessTarget implements SnapshotTarget, Transfer {
     private final List<Replica> receivers;
     private final String mark;
     private final boolean checksum;
@@ -59,9 +59,14 @@ final class DisklessTarget implements SnapshotTarget {
         chunk.release();
     }
 
-    /** Bytes written to each replica so far. */
-    long bytes() {
+    @Override
+    public long transferred() {
         return bytes;
+    }
+
+    @Override
+    public long total() {
+        return 0;
     }
 
     @Override

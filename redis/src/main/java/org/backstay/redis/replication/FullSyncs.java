@@ -166,7 +166,10 @@ final class FullSyncs {
             DisklessTarget target = new DisklessTarget(
                     all, ReplicationId.generate(node.random()), checksum, end -> stored.whenSendable(offset, end));
             now = new Running(all, offset, pin, history.id(), target, null);
-            all.forEach(replica -> replica.feeder().whenWritable(target::changed));
+            for (Replica replica : all) {
+                replica.transfers(target, node.clock().millis());
+                replica.feeder().whenWritable(target::changed);
+            }
             running = now;
             snapshots.begin(all.getFirst().content(), target, failure -> disklessEnded(now, failure));
         } else {
@@ -227,6 +230,7 @@ final class FullSyncs {
                 new BulkSender(node.disk(), reader, file, replica.client().channel(), failed -> sent(replica, failed));
         replica.feeder().whenWritable(sender::sendMore);
         replica.client().channel().closeFuture().addListener(closed -> sender.cancel());
+        replica.transfers(sender, node.clock().millis());
         sender.start();
     }
 

@@ -1,6 +1,7 @@
 package org.backstay.redis.replication;
 
 import java.util.Locale;
+import org.backstay.node.Log;
 import org.backstay.persistence.snapshot.SnapshotContent;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.Peers;
@@ -19,6 +20,8 @@ final class Replica {
     private boolean understandsPsync2;
 
     private @Nullable FeedState state;
+    private @Nullable Transfer transfer;
+    private @Nullable TransferLog transferLog;
     private boolean startsOnAck;
     private long waitingSinceMillis;
     private long acknowledged;
@@ -133,8 +136,30 @@ final class Replica {
             throw new IllegalStateException("replica " + name() + ": " + before + " is not followed by " + next);
         }
         state = next;
+        if (next == FeedState.ONLINE) {
+            transfer = null;
+        }
         waitingSinceMillis = nowMillis;
         acknowledgedMillis = nowMillis;
+    }
+
+    /** The snapshot that is being sent to it, or null. */
+    @Nullable
+    Transfer transfer() {
+        return transfer;
+    }
+
+    void transfers(Transfer begun, long nowMillis) {
+        transfer = begun;
+        transferLog = new TransferLog("Sending the snapshot to replica " + name(), nowMillis);
+    }
+
+    /** Says in the log, now and then, how far the snapshot is that is being sent to it. */
+    void logTransfer(Log log, long nowMillis) {
+        Transfer current = transfer;
+        if (current != null && transferLog != null) {
+            transferLog.tick(log, current, nowMillis);
+        }
     }
 
     /** When it came into its state. */

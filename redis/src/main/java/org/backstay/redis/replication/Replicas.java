@@ -345,6 +345,7 @@ final class Replicas {
         }
         for (Replica replica : List.copyOf(following)) {
             keepWaiting(replica);
+            replica.logTransfer(node.log(), now);
             dropIfSilent(replica, now);
             dropIfTooFarBehind(replica, now);
         }

@@ -55,9 +55,9 @@ public final class ReplicationSection {
         if (receiving != null) {
             long total = receiving.total();
             to.add("master_sync_total_bytes", total)
-                    .add("master_sync_read_bytes", receiving.received())
-                    .add("master_sync_left_bytes", Math.max(0, total - receiving.received()))
-                    .decimal("master_sync_perc", total == 0 ? 0 : 100.0 * receiving.received() / total)
+                    .add("master_sync_read_bytes", receiving.transferred())
+                    .add("master_sync_left_bytes", Math.max(0, total - receiving.transferred()))
+                    .decimal("master_sync_perc", total == 0 ? 0 : 100.0 * receiving.transferred() / total)
                     .add("master_sync_last_io_seconds_ago", link.secondsSinceAnyIo());
         }
         if (!link.isConnected()) {
@@ -86,8 +86,16 @@ public final class ReplicationSection {
                 to.add(
                         "slave" + number++,
                         "ip=" + replica.address() + ",port=" + replica.port() + ",state=" + state.word() + ",offset="
-                                + replica.acknowledged() + ",lag=" + replica.lagSeconds(now));
+                                + replica.acknowledged() + ",lag=" + replica.lagSeconds(now) + transfer(replica));
             }
         }
+    }
+
+    /** What the original has no fields for: how far the snapshot is that a replica gets. */
+    private static String transfer(Replica replica) {
+        Transfer transfer = replica.transfer();
+        return transfer == null
+                ? ""
+                : ",sync_sent_bytes=" + transfer.transferred() + ",sync_total_bytes=" + transfer.total();
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the snapshot that a master sends, into a file: {@code $length} and so many bytes, or {@code $EOF:mark}, bytes, and the mark. Owned by
  * the server's loop; a worker writes.
  */
-final class SnapshotReceiver {
+final class SnapshotReceiver implements Transfer {
     /** What to tell the link. */
     interface Listener {
         /** The file is whole; what was received after it belongs to the stream. */
@@ -88,12 +88,14 @@ final class SnapshotReceiver {
     }
 
     /** The bytes that the master announced, or 0 when it does not know. */
-    long total() {
+    @Override
+    public long total() {
         return Math.max(expected, 0);
     }
 
     /** The bytes received so far. */
-    long received() {
+    @Override
+    public long transferred() {
         return received;
     }
 
