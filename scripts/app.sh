@@ -9,10 +9,12 @@ app=$home/.build
 app_flags() {
     local cache
     flags=(
-        -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError
+        -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false -Dio.netty.leakDetection.level=disabled
         -Xlog:disable "-Xlog:all=warning,aot*=off,cds*=off:stderr" -Xss512k
     )
+    # redis-server answers OOM to a command for which the heap is too small, and goes on; the others hold nothing worth that.
+    [ "$1" = redis-server ] || flags+=(-XX:+ExitOnOutOfMemoryError)
     case $1 in
     redis-server) cache=redis-server flags+=(-Xms32m -Xmx256m -XX:MaxDirectMemorySize=2g) ;;
     redis-sentinel) cache=redis-sentinel flags+=(-Xms16m -Xmx64m -XX:MaxDirectMemorySize=64m) ;;

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param workers starts a named background worker whose results come back to {@code loop}
  * @param log where the node's log lines go
  * @param usage what the node uses of its machine, for reports
+ * @param headroom how much memory is left to it
  */
 public record Node(
         String name,
@@ -29,8 +30,9 @@ public record Node(
         RandomGenerator secrets,
         Function<String, Worker> workers,
         Log log,
-        Usage usage) {
-    /** A node whose secrets are no better than its chance, and of whose use of its machine nothing is known. */
+        Usage usage,
+        Headroom headroom) {
+    /** A node whose secrets are no better than its chance, of whose use of its machine nothing is known, and that always has memory. */
     public Node(
             String name,
             EventLoop loop,
@@ -40,6 +42,6 @@ public record Node(
             RandomGenerator random,
             Function<String, Worker> workers,
             Log log) {
-        this(name, loop, network, disk, clock, random, random, workers, log, Usage.UNKNOWN);
+        this(name, loop, network, disk, clock, random, random, workers, log, Usage.UNKNOWN, Headroom.AMPLE);
     }
 }

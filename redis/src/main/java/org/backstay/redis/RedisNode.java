@@ -78,6 +78,7 @@ public final class RedisNode {
         this.payloads = new DumpPayload(server.collections());
         this.orderlyEnd = new OrderlyEnd(server, state, this::end);
         orderlyEnd.addTo(info);
+        server.onFailure(() -> end(1));
         state.bind(handlers);
         state.addTo(info);
         cron.add(state::tick);

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.backstay.redis.replication.OurRedis;
 import org.backstay.testkit.stock.RespConnection;
@@ -54,6 +60,52 @@ final class CommandDocsStockTest {
         String docs = wire.say("COMMAND", "DOCS", command);
         int begin = docs.indexOf("$9arguments");
         return begin < 0 || docs.contains("$11subcommands") ? "" : docs.substring(begin);
+    }
+
+    @Test
+    void whatShouldNotBeUsedIsSaidAsByTheStockServer() {
+        try (StockRedis stock = StockRedis.start();
+                OurRedis ours = OurRedis.start(folder)) {
+            SoftAssertions differences = new SoftAssertions();
+            int deprecated = 0;
+            for (Object command : names(ours)) {
+                Map<String, Object> mine = docs(ours.port(), String.valueOf(command));
+                Map<String, Object> theirs = docs(stock.port(), String.valueOf(command));
+                for (String fact : List.of("doc_flags", "deprecated_since", "since", "group")) {
+                    differences
+                            .assertThat(mine.get(fact))
+                            .as(command + ": " + fact)
+                            .isEqualTo(theirs.get(fact));
+                }
+                differences
+                        .assertThat(namesIn(mine.get("replaced_by")))
+                        .as(command + ": replaced_by")
+                        .isEqualTo(namesIn(theirs.get("replaced_by")));
+                deprecated += mine.containsKey("replaced_by") ? 1 : 0;
+            }
+            differences.assertAll();
+            assertThat(deprecated).isGreaterThan(15);
+        }
+    }
+
+    /** What is said of one command, by field. */
+    private static Map<String, Object> docs(int port, String command) {
+        List<?> answer = (List<?>) RespConnection.once(port, "COMMAND", "DOCS", command);
+        List<?> fields = (List<?>) answer.get(1);
+        Map<String, Object> docs = new HashMap<>();
+        for (int i = 0; i < fields.size(); i += 2) {
+            docs.put(String.valueOf(fields.get(i)), fields.get(i + 1));
+        }
+        return docs;
+    }
+
+    /** The names in backquotes: the sentences around them are our own. */
+    private static Set<String> namesIn(Object text) {
+        return Pattern.compile("`[^`]+`")
+                .matcher(String.valueOf(text))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -46,7 +46,8 @@ public final class Machine {
                 SECRETS,
                 worker -> new WorkerThread(name + "-" + worker, loop, log),
                 log,
-                new MachineUsage(loops.kind()));
+                new MachineUsage(loops.kind()),
+                new MachineHeadroom());
     }
 
     /** The machine's files, for what a program reads before it has a node. */

@@ -8,6 +8,7 @@ import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.command.ArgumentSpec;
 import org.backstay.resp.command.CommandSpec;
 import org.backstay.resp.command.CommandTable.Entry;
+import org.backstay.resp.command.Deprecation;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of COMMAND DOCS: what the rows say to people and to tools that complete their lines. Stateless. */
@@ -21,20 +22,38 @@ final class CommandDocs {
             CommandSpec spec = entry.spec();
             List<ArgumentSpec> arguments = spec.arguments();
             reply.bulk(spec.fullName());
-            reply.map(4 + (arguments.isEmpty() ? 0 : 1) + (entry.isContainer() ? 1 : 0));
-            text(reply, "summary", spec.summary());
-            text(reply, "since", spec.since());
-            text(reply, "group", spec.group().wireName());
-            text(reply, "complexity", spec.complexity());
+            reply.beginMap();
+            int fields = text(reply, "summary", spec.summary())
+                    + text(reply, "since", spec.since())
+                    + text(reply, "group", spec.group().wireName())
+                    + text(reply, "complexity", spec.complexity())
+                    + writeUse(reply, spec);
             if (!arguments.isEmpty()) {
                 reply.bulk("arguments");
                 write(reply, arguments);
+                fields++;
             }
             if (entry.isContainer()) {
                 reply.bulk("subcommands");
                 write(reply, entry.subcommands());
+                fields++;
             }
+            reply.endMap(fields);
         }
+    }
+
+    /** Writes who should not use a command; returns how many fields that makes. */
+    private static int writeUse(ReplyWriter reply, CommandSpec spec) {
+        Deprecation deprecation = Deprecation.of(spec);
+        if (deprecation == null && !Deprecation.isOfTheSystem(spec)) {
+            return 0;
+        }
+        reply.bulk("doc_flags");
+        reply.set(1);
+        reply.simple(deprecation == null ? "syscmd" : "deprecated");
+        return 1
+                + text(reply, "deprecated_since", deprecation == null ? null : deprecation.since())
+                + text(reply, "replaced_by", deprecation == null ? null : deprecation.replacement());
     }
 
     private static void write(ReplyWriter reply, List<ArgumentSpec> arguments) {

@@ -76,6 +76,9 @@ final class Admission {
         if (!server.memory().makeRoom() && takesMemory(client, command)) {
             return MemoryGuard.OOM;
         }
+        if (server.memory().isHeapTight() && (command.fillsHeap() || isQueued(client, command))) {
+            return MemoryGuard.HEAP_FULL;
+        }
         if (command.isWrite()) {
             String refusal = server.writeGate().refuse();
             if (refusal != null) {
@@ -97,7 +100,11 @@ final class Admission {
 
     /** Whatever a transaction queues takes memory; EXEC says itself why it aborts. */
     private boolean takesMemory(Client client, Command command) {
-        return command.needsMemory() || (client.transaction() != null && queues(command));
+        return command.needsMemory() || isQueued(client, command);
+    }
+
+    private boolean isQueued(Client client, Command command) {
+        return client.transaction() != null && queues(command);
     }
 
     private static boolean mayRunWhenStale(Client client, Command command) {

@@ -19,6 +19,9 @@ public final class ClientWatch {
     /** A limit on the memory of all clients below this would let nobody in who could lift it. */
     private static final long LEAST_TOTAL_BYTES = 128 * 1024;
 
+    /** Of the memory for buffers, what clients may take whatever the directives say: without any, nobody could be read from. */
+    private static final double MOST_OF_BUFFERS = 0.6;
+
     private final RedisServer server;
     private OutputLimits outputLimits;
     private boolean limitsNormal;
@@ -42,7 +45,9 @@ public final class ClientWatch {
 
     private void limitTotal(long wanted) {
         limitsTotal = wanted != 0;
-        server.loop().execute(this::evictLargest); // not at once: it may end the connection that asked
+        server.loop()
+                .execute(() ->
+                        evictLargest(orEndless(totalLimit()))); // not at once: it may end the connection that asked
     }
 
     private void limit(OutputLimits limits) {
@@ -105,7 +110,7 @@ public final class ClientWatch {
                 closesForOutput(client);
             }
         }
-        evictLargest();
+        evictLargest(Math.min(orEndless(totalLimit()), bufferLimit()));
     }
 
     /** A client has sent something: what all take together is followed closely, and exactly several times a second. */
@@ -114,15 +119,19 @@ public final class ClientWatch {
         total += bytes - client.accountedBytes();
         client.account(bytes);
         if (total >= totalLimit()) {
-            evictLargest();
+            evictLargest(totalLimit());
         }
     }
 
-    private void evictLargest() {
-        long limit = totalLimit();
-        if (limit == 0) {
-            return;
-        }
+    private static long orEndless(long limit) {
+        return limit == 0 ? Long.MAX_VALUE : limit;
+    }
+
+    private long bufferLimit() {
+        return (long) (server.node().headroom().bufferLimitBytes() * MOST_OF_BUFFERS);
+    }
+
+    private void evictLargest(long limit) {
         List<Client> clients = new ArrayList<>(server.clients().all());
         clients.removeIf(client ->
                 client.role() != Client.Role.NORMAL || !client.channel().isOpen()); // on its way out already

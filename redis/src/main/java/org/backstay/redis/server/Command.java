@@ -14,6 +14,10 @@ public final class Command {
 
     private static final Set<String> SCRIPTS = Set.of("eval", "eval_ro", "evalsha", "evalsha_ro", "fcall", "fcall_ro");
 
+    /** Commands that need no memory for data, but keep something on the Java heap for each word, or much of it for a while. */
+    private static final Set<String> FILLS_HEAP =
+            Set.of("subscribe", "psubscribe", "ssubscribe", "watch", "monitor", "sort", "sort_ro", "client|tracking");
+
     private static final Set<String> ARBITRARY_KEYS = Set.of("scan", "randomkey");
 
     private final CommandSpec spec;
@@ -25,6 +29,7 @@ public final class Command {
     private final boolean touchesArbitraryKeys;
     private final boolean scripts;
     private final boolean executes;
+    private final boolean fillsHeap;
     private final boolean fast;
     private final LatencyHistogram latency = new LatencyHistogram();
     private final boolean allowedWithoutAuthentication;
@@ -52,6 +57,7 @@ public final class Command {
         this.mayReplicate = write || (spec.parent() == null && TOLD_TO_REPLICAS.contains(spec.name()));
         this.scripts = spec.parent() == null && SCRIPTS.contains(spec.name());
         this.executes = spec.name().equals("exec");
+        this.fillsHeap = needsMemory || scripts || FILLS_HEAP.contains(spec.fullName());
         this.allowedWithoutAuthentication = spec.is(CommandFlag.NO_AUTH);
         this.allowedWhileLoading = spec.is(CommandFlag.LOADING);
         this.allowedWhenStale = spec.is(CommandFlag.STALE);
@@ -80,6 +86,11 @@ public final class Command {
     /** Whether it is refused when memory is above its limit. */
     public boolean needsMemory() {
         return needsMemory;
+    }
+
+    /** Whether it is refused when the Java heap is nearly full. */
+    boolean fillsHeap() {
+        return fillsHeap;
     }
 
     /** Whether replicas may have to hear of it: a write, a message, a script. */

@@ -20,6 +20,7 @@ public final class Cron {
         add(server.clientWatch()::tick);
         add(() -> server.statistics().sample(server.time().millis()));
         add(server.memory()::sample);
+        add(server.memory()::lookAtHeap);
     }
 
     /** Adds work to every tick. */

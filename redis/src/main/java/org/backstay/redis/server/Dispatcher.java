@@ -47,6 +47,10 @@ public final class Dispatcher {
     /** Executes what a client has sent, until there is no whole command left or it must wait. */
     void executeAll(Client client) {
         RequestInput input = client.input();
+        if (server.isFailing()) {
+            return;
+        }
+        server.memory().lookAtHeap();
         executePostponed(client);
         lastEndNanos = server.time().nanoTime();
         inBatch = true;
@@ -166,6 +170,16 @@ public final class Dispatcher {
 
     /** Executes one command now, on behalf of a client or of a transaction; its effects belong to the outermost call. */
     public void execute(Client client, Command command, Request request) {
+        try {
+            perform(client, command, request);
+        } catch (OutOfMemoryError full) {
+            server.fail("No memory is left in the middle of command "
+                    + command.spec().fullName() + ", " + full);
+            throw full;
+        }
+    }
+
+    private void perform(Client client, Command command, Request request) {
         ReplyWriter reply = client.reply();
         long replyStart = reply.size();
         long errors = reply.errors();
@@ -178,6 +192,11 @@ public final class Dispatcher {
             command.handler().run(call);
         } catch (RuntimeException e) {
             answerUnexpected(client, command, replyStart, e);
+        } catch (OutOfMemoryError full) {
+            if (command.isWrite() && server.changes() != changes) {
+                throw full; // half done: neither the log nor an error could say what has happened
+            }
+            answerFull(client, command, replyStart, full);
         }
         lastEndNanos = server.time().nanoTime();
         long took = lastEndNanos - start;
@@ -339,6 +358,14 @@ public final class Dispatcher {
             server.statistics().unexpected();
             server.log().warning("Command " + command.spec().fullName() + " failed: " + ErrorReplies.trace(failure));
         }
+    }
+
+    /** One command wanted more than there is, and what it had taken is free again; others are served. */
+    private void answerFull(Client client, Command command, long replyStart, OutOfMemoryError full) {
+        client.reply().truncate(replyStart);
+        client.reply()
+                .error("OOM not enough memory to execute '" + command.spec().fullName() + "'");
+        server.log().warning("Command " + command.spec().fullName() + " failed: " + full);
     }
 
     private static void silence(Call call, long replyStart) {

@@ -24,6 +24,9 @@ public final class MemoryGuard {
     /** The answer to a command that needs memory when there is none. */
     public static final String OOM = "OOM command not allowed when used memory > 'maxmemory'.";
 
+    /** The answer to a command that would keep more on the Java heap when there is hardly any left. */
+    static final String HEAP_FULL = "OOM command not allowed when the Java heap is nearly full.";
+
     private static final byte[] DEL = {'D', 'E', 'L'};
 
     /** Keys evicted between two looks at the clock. */
@@ -47,6 +50,7 @@ public final class MemoryGuard {
     private long exceededSinceNanos;
     private long exceededNanos;
     private boolean scheduled;
+    private boolean heapTight;
 
     MemoryGuard(RedisServer server) {
         this.server = server;
@@ -159,6 +163,26 @@ public final class MemoryGuard {
         return exceededSinceNanos == 0
                 ? 0
                 : TimeUnit.NANOSECONDS.toMillis(server.time().nanoTime() - exceededSinceNanos);
+    }
+
+    /** Looks whether the Java heap is nearly full; once a batch, and quick while it is not. */
+    void lookAtHeap() {
+        boolean tight = server.node().headroom().heapIsTight();
+        if (tight == heapTight) {
+            return;
+        }
+        heapTight = tight;
+        server.log()
+                .warning(
+                        tight
+                                ? "The Java heap is nearly full: what would fill it further is answered OOM. Give it more with"
+                                        + " BACKSTAY_JAVA_OPTS=-Xmx..."
+                                : "There is room on the Java heap again.");
+    }
+
+    /** Whether what fills the Java heap must be refused. */
+    boolean isHeapTight() {
+        return heapTight;
     }
 
     /** Whether there is a limit and it is exceeded now. */

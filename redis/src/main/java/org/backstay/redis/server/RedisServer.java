@@ -58,6 +58,8 @@ public final class RedisServer {
     private boolean activeExpire = true;
     private boolean scriptsMayCallAll;
     private boolean cronPaused;
+    private boolean failing;
+    private Runnable onFailure = () -> {};
 
     /** Puts a server together; it serves nobody yet. */
     public RedisServer(Node node, Settings settings, CommandTable<Command> commands) {
@@ -240,6 +242,28 @@ public final class RedisServer {
         return outbox;
     }
 
+    /** What ends the server at once, saving nothing more. */
+    public void onFailure(Runnable end) {
+        onFailure = end;
+    }
+
+    /**
+     * What is in memory may no longer be what replicas and the log were told: to go on would spread that. The server executes nothing
+     * more and ends, as if it had crashed.
+     */
+    void fail(String why) {
+        if (!failing) {
+            failing = true;
+            log().warning(why + ": ending, because replicas and the log may not have what was done.");
+            loop().execute(onFailure);
+        }
+    }
+
+    /** Whether nothing more is executed. */
+    boolean isFailing() {
+        return failing;
+    }
+
     /** Whether the data is being loaded, and commands that need it answer LOADING. */
     public boolean isLoading() {
         return loading;
@@ -343,6 +367,11 @@ public final class RedisServer {
         if (clients.size() >= settings.get(RedisDirectives.MAXCLIENTS)) {
             clients.refused();
             Refusal.send(channel, "ERR max number of clients reached");
+            return;
+        }
+        if (memory.isHeapTight()) {
+            clients.refused();
+            Refusal.send(channel, MemoryGuard.HEAP_FULL);
             return;
         }
         if (isProtectedFrom(channel)) {

@@ -14,6 +14,8 @@ public final class OurProcess implements AutoCloseable {
     private final Path folder;
     private final int port = FreePorts.one();
     private final List<String> options;
+    private final String heap;
+    private final String buffers;
     private PeerProcess process;
 
     /** What the process runs. */
@@ -25,15 +27,22 @@ public final class OurProcess implements AutoCloseable {
         }
     }
 
-    private OurProcess(Path folder, List<String> options) {
+    private OurProcess(Path folder, String heap, String buffers, List<String> options) {
         this.folder = folder;
+        this.heap = heap;
+        this.buffers = buffers;
         this.options = options;
         process = launch("PONG");
     }
 
     /** Starts one on a free port, with a small heap; options as on the command line. */
     public static OurProcess start(Path folder, String... options) {
-        return new OurProcess(folder, List.of(options));
+        return new OurProcess(folder, "128m", "1g", List.of(options));
+    }
+
+    /** Starts one with this much memory for the Java heap and for buffers, as {@code 32m}. */
+    public static OurProcess startSmall(Path folder, String heap, String buffers, String... options) {
+        return new OurProcess(folder, heap, buffers, List.of(options));
     }
 
     /** Starts it and waits until PING is answered like this. */
@@ -42,7 +51,8 @@ public final class OurProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
+                "-Xmx" + heap,
+                "-XX:MaxDirectMemorySize=" + buffers,
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
