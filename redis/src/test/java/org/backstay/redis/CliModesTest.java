@@ -92,15 +92,15 @@ final class CliModesTest {
     void figuresAreShownWhileTheServerRuns() {
         // redis-cli writes to a pipe a few kilobytes at a time.
         try (PeerProcess stat = cli("stat", "--stat", "-i", "0.01")) {
-            await(() -> stat.output().lines().anyMatch(line -> line.matches((KEYS + 2) + " +\\S+ +\\d+ +\\d+ +\\d+ .*")));
+            await(() ->
+                    stat.output().lines().anyMatch(line -> line.matches((KEYS + 2) + " +\\S+ +\\d+ +\\d+ +\\d+ .*")));
             assertThat(stat.output()).contains("keys       mem      clients blocked requests            connections");
         }
     }
 
     @Test
     void roundTripsAreMeasured() {
-        String[] figures =
-                Cli.run("-p", port, "--latency", "-i", "0.5").strip().split(" ");
+        String[] figures = Cli.run("-p", port, "--latency", "-i", "0.5").strip().split(" ");
         assertThat(figures).as("least, most, mean, count").hasSize(4);
         assertThat(Double.parseDouble(figures[2])).isBetween(0.0, 100.0);
         assertThat(Integer.parseInt(figures[3])).isPositive();

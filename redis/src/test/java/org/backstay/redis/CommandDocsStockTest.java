@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What COMMAND DOCS says of arguments is what a stock server says: names, types, tokens, flags, versions and blocks. */
 @Tag("slow")
 final class CommandDocsStockTest {
+    /** Commands that Redis 7.0 does not have. */
+    private static final Set<String> LATER = Set.of("waitaof");
+
     @TempDir
     Path folder;
 
@@ -71,6 +74,10 @@ final class CommandDocsStockTest {
             for (Object command : names(ours)) {
                 Map<String, Object> mine = docs(ours.port(), String.valueOf(command));
                 Map<String, Object> theirs = docs(stock.port(), String.valueOf(command));
+                if (LATER.contains(String.valueOf(command))) {
+                    assertThat(theirs).as(command + " is of a later version").isEmpty();
+                    continue;
+                }
                 for (String fact : List.of("doc_flags", "deprecated_since", "since", "group")) {
                     differences
                             .assertThat(mine.get(fact))
@@ -91,7 +98,7 @@ final class CommandDocsStockTest {
     /** What is said of one command, by field. */
     private static Map<String, Object> docs(int port, String command) {
         List<?> answer = (List<?>) RespConnection.once(port, "COMMAND", "DOCS", command);
-        List<?> fields = (List<?>) answer.get(1);
+        List<?> fields = answer.isEmpty() ? List.of() : (List<?>) answer.get(1);
         Map<String, Object> docs = new HashMap<>();
         for (int i = 0; i < fields.size(); i += 2) {
             docs.put(String.valueOf(fields.get(i)), fields.get(i + 1));

@@ -34,7 +34,8 @@ public record Deprecation(String since, String replacement) {
             Map.entry("georadiusbymember_ro", new Deprecation("6.2.0", GEOSEARCH_READS + " and `FROMMEMBER`")));
 
     /** Commands that are for servers and tests, not for clients. */
-    private static final Set<String> OF_THE_SYSTEM = Set.of("debug", "pfdebug", "pfselftest", "replconf", "restore-asking");
+    private static final Set<String> OF_THE_SYSTEM =
+            Set.of("debug", "pfdebug", "pfselftest", "replconf", "restore-asking");
 
     /** Whether this command should not be used any more, or null if it may be. */
     public static @Nullable Deprecation of(CommandSpec command) {
