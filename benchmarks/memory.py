@@ -93,8 +93,9 @@ def written(server, batches, interval, waits):
         sent = 0
         while time.monotonic() < end:
             due += interval
-            if due > time.monotonic():
-                time.sleep(due - time.monotonic())
+            early = due - time.monotonic()
+            if early > 0:
+                time.sleep(early)
             begun = time.monotonic()
             connection.sendall(batches[sent % len(batches)])
             missing = 5 * A_BATCH
