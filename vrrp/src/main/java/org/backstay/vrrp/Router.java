@@ -17,6 +17,7 @@ import org.backstay.vrrp.config.KeepalivedConfig;
 import org.backstay.vrrp.config.ScriptCommand;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
+import org.backstay.vrrp.config.VirtualRule;
 import org.backstay.vrrp.group.SyncGroup;
 import org.backstay.vrrp.instance.Ground;
 import org.backstay.vrrp.instance.Instance;
@@ -94,7 +95,7 @@ public final class Router implements Kernel.Watcher {
         kernel.watch(this);
         review();
         applyGlobal(List.of());
-        changeStatics(List.of(), List.of());
+        changeStatics(List.of(), List.of(), List.of());
         config.instances().forEach(each -> instances.put(each.name(), new Instance(ground(), each)));
         groups = groups(Map.of());
         trackers.apply(config, List.copyOf(instances.values()));
@@ -155,7 +156,7 @@ public final class Router implements Kernel.Watcher {
         config = next;
         review();
         applyGlobal(before.global().fifos());
-        changeStatics(before.staticAddresses(), before.staticRoutes());
+        changeStatics(before.staticAddresses(), before.staticRoutes(), before.staticRules());
         Map<String, State> states = new LinkedHashMap<>();
         groups.forEach(group -> states.put(group.config().name(), group.state()));
         Map<String, Instance> old = new LinkedHashMap<>(instances);
@@ -191,7 +192,8 @@ public final class Router implements Kernel.Watcher {
         return one.virtualRouterId() == other.virtualRouterId()
                 && one.family() == other.family()
                 && one.version() == other.version()
-                && one.interfaceName().equals(other.interfaceName());
+                && one.interfaceName().equals(other.interfaceName())
+                && Objects.equals(one.vmac(), other.vmac());
     }
 
     private void delete(Instance instance) {
@@ -223,7 +225,10 @@ public final class Router implements Kernel.Watcher {
         notifier.fifos(fifos);
     }
 
-    private void changeStatics(List<VirtualAddress> addresses, List<VirtualRoute> routes) {
+    private void changeStatics(List<VirtualAddress> addresses, List<VirtualRoute> routes, List<VirtualRule> rules) {
+        rules.stream()
+                .filter(each -> !config.staticRules().contains(each))
+                .forEach(each -> attempt(() -> kernel.remove(each)));
         routes.stream()
                 .filter(each -> !config.staticRoutes().contains(each))
                 .forEach(each -> attempt(() -> kernel.remove(each)));
@@ -235,6 +240,9 @@ public final class Router implements Kernel.Watcher {
                 .forEach(each -> attempt(() -> kernel.add(interfaceOf(each), each)));
         config.staticRoutes().stream()
                 .filter(each -> !routes.contains(each))
+                .forEach(each -> attempt(() -> kernel.add(each)));
+        config.staticRules().stream()
+                .filter(each -> !rules.contains(each))
                 .forEach(each -> attempt(() -> kernel.add(each)));
     }
 
@@ -270,6 +278,7 @@ public final class Router implements Kernel.Watcher {
         trackers.stop();
         pools.stop();
         List<VirtualAddress> addresses = config.staticAddresses();
+        config.staticRules().forEach(each -> attempt(() -> kernel.remove(each)));
         config.staticRoutes().forEach(each -> attempt(() -> kernel.remove(each)));
         addresses.forEach(each -> attempt(() -> kernel.remove(interfaceOf(each), each)));
         notifier.fifos(Map.of());
@@ -280,7 +289,8 @@ public final class Router implements Kernel.Watcher {
     @Override
     public void linkChanged(String interfaceName) {
         for (Instance each : List.copyOf(instances.values())) {
-            if (each.config().interfaceName().equals(interfaceName)) {
+            boolean own = each.config().addressInterface().equals(interfaceName);
+            if (own || each.config().interfaceName().equals(interfaceName)) {
                 each.linkChanged();
             }
         }

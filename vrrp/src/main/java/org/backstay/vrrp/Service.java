@@ -100,7 +100,7 @@ final class Service {
                 case RELOAD -> () -> reload(running);
                 case DATA -> () -> report(".data", data(running));
                 case STATS -> () -> report(".stats", StatsReport.text(running.instances()));
-                case JSON -> () -> report(".json", JsonReport.text(running.instances()));
+                case JSON -> () -> report(".json", JsonReport.text(running.config(), running.instances()));
                 case STATS_CLEAR ->
                     () -> {
                         report(".stats", StatsReport.text(running.instances()));

@@ -2,10 +2,12 @@ package org.backstay.vrrp;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.backstay.base.net.IpAddress;
@@ -13,6 +15,8 @@ import org.backstay.testkit.sim.SimulatedNode;
 import org.backstay.testkit.sim.Simulation;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
+import org.backstay.vrrp.config.VirtualRule;
+import org.backstay.vrrp.config.Vmac;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
@@ -113,11 +117,12 @@ final class SimulatedLan {
         /** The kernel as one life of the program has it. */
         private final class Life implements Kernel {
             private final List<Wire> wires = new ArrayList<>();
+            private final Set<String> virtual = new HashSet<>();
             private Watcher watcher;
 
             @Override
             public Link link(String interfaceName) {
-                if (!interfaceName.equals("eth0")) {
+                if (!interfaceName.equals("eth0") && !virtual.contains(interfaceName)) {
                     return null;
                 }
                 List<IpAddress> all = new ArrayList<>(List.of(own));
@@ -187,6 +192,23 @@ final class SimulatedLan {
 
             @Override
             public void remove(VirtualRoute route) {}
+
+            @Override
+            public void add(VirtualRule rule) {}
+
+            @Override
+            public void remove(VirtualRule rule) {}
+
+            /** Another name for the one interface. */
+            @Override
+            public boolean add(Vmac vmac, String below) {
+                return virtual.add(vmac.name());
+            }
+
+            @Override
+            public void remove(Vmac vmac) {
+                virtual.remove(vmac.name());
+            }
 
             @Override
             public void announce(String interfaceName, IpAddress address) {

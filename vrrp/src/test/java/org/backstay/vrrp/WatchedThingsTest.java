@@ -2,13 +2,6 @@ package org.backstay.vrrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +10,7 @@ import org.awaitility.Awaitility;
 import org.backstay.testkit.stock.PeerProcess;
 import org.backstay.vrrp.lab.Keepalived;
 import org.backstay.vrrp.lab.Lab;
+import org.backstay.vrrp.lab.Post;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +78,7 @@ class WatchedThingsTest {
     void eachMovesTheAddressAndAllAreTold() throws Exception {
         List<String> mails = new CopyOnWriteArrayList<>();
         try (Lab lab = Lab.open();
-                ServerSocket post = post(lab, mails)) {
+                Post post = new Post(lab, "a", SMTP, mails)) {
             Path told = lab.write(
                     "told.sh", "#!/bin/sh\necho \"$@\" >> " + lab.folder().resolve("told") + "\n");
             assertThat(told.toFile().setExecutable(true)).isTrue();
@@ -125,41 +119,7 @@ class WatchedThingsTest {
                     .contains("MAIL FROM:<keepalived@example.com>", "RCPT TO:<ops@example.com>")
                     .contains("Subject: [LAB] VRRP Instance VI_1 - Entering BACKUP state");
             assertThat(Files.exists(lab.folder().resolve("fifo-110"))).isTrue();
-            assertThat(post.isBound()).isTrue();
+            assertThat(post.port()).isEqualTo(SMTP);
         }
-    }
-
-    /** A mail server that takes everything. */
-    private static ServerSocket post(Lab lab, List<String> mails) {
-        ServerSocket server = lab.on("a", () -> new ServerSocket(SMTP));
-        Thread.ofPlatform().daemon().start(() -> {
-            while (!server.isClosed()) {
-                try (Socket client = server.accept()) {
-                    mails.add(receive(client));
-                } catch (IOException closed) {
-                    // The test is over.
-                }
-            }
-        });
-        return server;
-    }
-
-    private static String receive(Socket client) throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
-        OutputStream out = client.getOutputStream();
-        StringBuilder all = new StringBuilder();
-        out.write("220-many\r\n220 lines\r\n".getBytes(StandardCharsets.US_ASCII));
-        boolean data = false;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            all.append(line).append('\n');
-            if (!data || line.equals(".")) {
-                data = line.equals("DATA");
-                out.write((data ? "354 go on\r\n" : "250 ok\r\n").getBytes(StandardCharsets.US_ASCII));
-            }
-            if (line.equals("QUIT")) {
-                break;
-            }
-        }
-        return all.toString();
     }
 }

@@ -56,6 +56,19 @@ final class NetlinkWriter {
         return attribute(type, (value + "\0").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Begins an attribute of attributes; the result goes to {@link #close}. */
+    int open(int type) {
+        int begin = buffer.position();
+        buffer.putShort((short) 0).putShort((short) type);
+        return begin;
+    }
+
+    /** Ends it. */
+    NetlinkWriter close(int begin) {
+        buffer.putShort(begin, (short) (buffer.position() - begin));
+        return this;
+    }
+
     byte[] message() {
         buffer.putInt(0, buffer.position());
         byte[] message = new byte[buffer.position()];

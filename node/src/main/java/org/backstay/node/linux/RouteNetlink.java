@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,12 @@ public final class RouteNetlink implements AutoCloseable {
     private static final int GET_ADDRESS = 22;
     private static final int NEW_ROUTE = 24;
     private static final int DELETE_ROUTE = 25;
+    private static final int NEW_RULE = 32;
+    private static final int DELETE_RULE = 33;
     private static final int REQUEST = 0x01;
     private static final int ACKNOWLEDGE = 0x04;
     private static final int REPLACE = 0x100;
+    private static final int EXCLUSIVE = 0x200;
     private static final int DUMP = 0x300;
     private static final int CREATE = 0x400;
     private static final int GROUP_LINK = 0x01;
@@ -190,6 +194,80 @@ public final class RouteNetlink implements AutoCloseable {
             request.attribute(6, spec.metric());
         }
         return request;
+    }
+
+    /** Adds a rule; one that is there already is fine. */
+    public void add(RuleSpec spec) throws IOException {
+        try {
+            change(rule(spec, NEW_RULE, CREATE | EXCLUSIVE), "can't add a rule for table " + spec.table());
+        } catch (SystemCallException failed) {
+            if (failed.errno() != SystemCallException.EEXIST) {
+                throw failed;
+            }
+        }
+    }
+
+    /** Removes a rule. */
+    public void remove(RuleSpec spec) throws IOException {
+        change(rule(spec, DELETE_RULE, 0), "can't remove a rule for table " + spec.table());
+    }
+
+    private NetlinkWriter rule(RuleSpec spec, int type, int flags) {
+        int table = spec.table() > 0xff ? 0 : spec.table();
+        NetlinkWriter request = new NetlinkWriter(type, REQUEST | ACKNOWLEDGE | flags, ++sequence)
+                .bytes(spec.family() == 4 ? Sockaddr.AF_INET : Sockaddr.AF_INET6, spec.toPrefix(), spec.fromPrefix(), 0)
+                .bytes(table, 0, 0, spec.action())
+                .number(0)
+                .attribute(15, spec.table())
+                .attribute(21, new byte[] {MADE_BY});
+        if (spec.to() != null) {
+            request.attribute(1, spec.to().bytes());
+        }
+        if (spec.from() != null) {
+            request.attribute(2, spec.from().bytes());
+        }
+        if (spec.incoming() != null) {
+            request.attribute(3, spec.incoming());
+        }
+        if (spec.outgoing() != null) {
+            request.attribute(17, spec.outgoing());
+        }
+        if (spec.preference() != 0) {
+            request.attribute(6, spec.preference());
+        }
+        if (spec.mark() != 0) {
+            request.attribute(10, spec.mark()).attribute(16, spec.mask());
+        }
+        return request;
+    }
+
+    /**
+     * Makes an interface with a hardware address of its own over another one. It is down.
+     *
+     * @param below the number of the other one
+     */
+    public void addMacvlan(int below, String name, byte[] hardwareAddress) throws IOException {
+        change(LinkRequests.macvlan(++sequence, below, name, hardwareAddress), "can't make interface " + name);
+    }
+
+    /** Sets properties of IPv4 on an interface, by the kernel's numbers ({@code IPV4_DEVCONF_*}). */
+    public void setIpv4(int index, Map<Integer, Integer> properties) throws IOException {
+        change(LinkRequests.ipv4(++sequence, index, properties), "can't set interface " + index);
+    }
+
+    /** From now on an interface gets no IPv6 address by itself. */
+    public void withoutAddresses(int index) throws IOException {
+        change(LinkRequests.withoutAddresses(++sequence, index), "can't set interface " + index);
+    }
+
+    /** Sets an interface up. */
+    public void up(int index) throws IOException {
+        change(LinkRequests.up(++sequence, index), "can't set interface " + index + " up");
+    }
+
+    /** Removes an interface. */
+    public void removeLink(int index) throws IOException {
+        change(LinkRequests.remove(++sequence, index), "can't remove interface " + index);
     }
 
     private void change(NetlinkWriter request, String what) throws IOException {

@@ -8,6 +8,8 @@ public final class SystemCallException extends IOException {
 
     /** Operation not permitted: a capability is missing. */
     public static final int EPERM = 1;
+    /** No such thing. */
+    public static final int ENOENT = 2;
     /** No such process. */
     public static final int ESRCH = 3;
     /** Nothing to read, or no room to write, now. */

@@ -82,7 +82,11 @@ final class AddressLine {
                 tracked = false;
                 return 0;
             }
-            case "-nodad", "use_vmac" -> {
+            case "-nodad" -> {
+                return 0;
+            }
+            case "use_vmac" -> {
+                words.diagnostics().remark(words.statement(), "address option 'use_vmac' has no effect here");
                 return 0;
             }
             default -> {

@@ -27,6 +27,7 @@ public final class ConfigReader {
     private final Map<String, RedisConfig> redises = new LinkedHashMap<>();
     private final List<VirtualAddress> staticAddresses = new ArrayList<>();
     private final List<VirtualRoute> staticRoutes = new ArrayList<>();
+    private final List<VirtualRule> staticRules = new ArrayList<>();
     private final Map<String, ServerGroup> serverGroups = new LinkedHashMap<>();
     private final List<VirtualServerReader> virtualServers = new ArrayList<>();
 
@@ -56,6 +57,7 @@ public final class ConfigReader {
                     (c, w) -> c.named(w, c.redises, (name, block) -> TrackerReader.redis(name, block, c.diagnostics)))
             .on("static_ipaddress", (c, w) -> InstanceReader.addresses(w, c.staticAddresses))
             .on("static_routes", (c, w) -> InstanceReader.routes(w, c.staticRoutes))
+            .on("static_rules", (c, w) -> InstanceReader.rules(w, c.staticRules))
             .on(
                     "virtual_server_group",
                     (c, w) -> c.named(w, c.serverGroups, (name, block) -> ServerGroup.read(name, block, c.diagnostics)))
@@ -63,7 +65,6 @@ public final class ConfigReader {
             .accept("use_pid_dir", "child_wait_time", "namespace_with_ipsets", "track_group")
             .withoutEffect(
                     "SSL",
-                    "static_rules",
                     "garp_group",
                     "bfd_instance",
                     "linkbeat_interfaces",
@@ -135,6 +136,7 @@ public final class ConfigReader {
                 List.copyOf(redises.values()),
                 List.copyOf(staticAddresses),
                 List.copyOf(staticRoutes),
+                List.copyOf(staticRules),
                 builtVirtualServers());
     }
 

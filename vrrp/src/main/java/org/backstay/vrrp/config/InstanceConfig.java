@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param addresses in advertisements and on the interface while master
  * @param excluded only on the interface
  * @param routes added while master
+ * @param rules of the choice of routing tables, added while master
  * @param preemption whether a master of lower priority is replaced, and when
  * @param unicast null for multicast
  * @param source of advertisements; null for the interface's first address
  * @param group to which they are sent; null for the file's
+ * @param vmac an interface of its own with the virtual router's hardware address; null for none
  * @param lowerPriorityNoAdvert whether a master says nothing to one of lower priority
  * @param higherPrioritySendAdvert whether a master answers one of higher priority before it yields
  * @param skipAddressCheck whether the address list of a known master is not looked at
@@ -46,10 +48,12 @@ public record InstanceConfig(
         List<VirtualAddress> addresses,
         List<VirtualAddress> excluded,
         List<VirtualRoute> routes,
+        List<VirtualRule> rules,
         Preemption preemption,
         @Nullable Unicast unicast,
         @Nullable IpAddress source,
         @Nullable IpAddress group,
+        @Nullable Vmac vmac,
         boolean lowerPriorityNoAdvert,
         boolean higherPrioritySendAdvert,
         boolean skipAddressCheck,
@@ -85,6 +89,16 @@ public record InstanceConfig(
      * @param mostTtl of its packets
      */
     public record Peer(IpAddress address, int leastTtl, int mostTtl) {}
+
+    /** The interface that its addresses go to, where they name no other. */
+    public String addressInterface() {
+        return vmac == null ? interfaceName : vmac.name();
+    }
+
+    /** The interface that its advertisements go over. */
+    public String advertisementInterface() {
+        return vmac == null || vmac.transmitsOnBase() ? interfaceName : vmac.name();
+    }
 
     /** Whether the addresses are ours by right: nothing lowers the priority, nobody preempts. */
     public boolean isOwner() {

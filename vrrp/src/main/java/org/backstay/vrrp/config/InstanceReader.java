@@ -2,6 +2,7 @@ package org.backstay.vrrp.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.backstay.base.net.IpAddress;
 import org.backstay.config.Block;
@@ -16,6 +17,7 @@ final class InstanceReader {
     private static final long CENTISECOND = 10_000_000;
     private static final long MOST_CENTISECONDS = 4_095;
     private static final int TTL = 255;
+    private static final int LONGEST_INTERFACE = 15;
 
     private final String name;
     private final Block block;
@@ -34,6 +36,9 @@ final class InstanceReader {
     private final List<VirtualAddress> addresses = new ArrayList<>();
     private final List<VirtualAddress> excluded = new ArrayList<>();
     private final List<VirtualRoute> routes = new ArrayList<>();
+    private final List<VirtualRule> rules = new ArrayList<>();
+    private @Nullable Words vmacLine;
+    private boolean transmitsOnBase;
     private boolean preempt = true;
     private long preemptDelay;
     private final List<InstanceConfig.Peer> peers = new ArrayList<>();
@@ -69,6 +74,9 @@ final class InstanceReader {
             .on("virtual_ipaddress", (i, w) -> addresses(w, i.addresses))
             .on("virtual_ipaddress_excluded", (i, w) -> addresses(w, i.excluded))
             .on("virtual_routes", (i, w) -> routes(w, i.routes))
+            .on("virtual_rules", (i, w) -> rules(w, i.rules))
+            .on("use_vmac", (i, w) -> i.vmacLine = w)
+            .on("vmac_xmit_base", (i, w) -> i.transmitsOnBase = true)
             .on("nopreempt", (i, w) -> i.preempt = false)
             .on("preempt", (i, w) -> i.preempt = true)
             .on("preempt_delay", (i, w) -> i.preemptDelay = w.seconds(1, "0", "1000", 0))
@@ -107,13 +115,10 @@ final class InstanceReader {
             .on("smtp_alert", (i, w) -> i.notifications.smtpAlert = w.flag(false))
             .accept("accept", "debug", "promote_secondaries", "kernel_rx_buf_size", "track_src_ip")
             .withoutEffect(
-                    "use_vmac",
                     "use_vmac_addr",
-                    "vmac_xmit_base",
                     "use_ipvlan",
                     "vrf",
                     "track_bfd",
-                    "virtual_rules",
                     "no_accept",
                     "strict_mode",
                     "linkbeat_use_polling",
@@ -174,10 +179,12 @@ final class InstanceReader {
                 List.copyOf(addresses),
                 List.copyOf(excluded),
                 List.copyOf(routes),
+                List.copyOf(rules),
                 new InstanceConfig.Preemption(preempt, preemptDelay),
                 unicast ? new InstanceConfig.Unicast(List.copyOf(peers), unicastTtl, checkUnicastSource) : null,
                 source != null && source.version() == family ? source : null,
                 group != null && group.version() == family && group.isMulticast() ? group : null,
+                vmac(family, unicast),
                 lowerPriorityNoAdvert,
                 higherPrioritySendAdvert,
                 skipAddressCheck,
@@ -185,6 +192,35 @@ final class InstanceReader {
                 garp.build(global.garp()),
                 notifications.build(global.routerAlert(), global.priorityChanges),
                 List.copyOf(tracked));
+    }
+
+    /** Its own interface: the name and the hardware address may stand in any order behind {@code use_vmac}. */
+    private @Nullable Vmac vmac(int family, boolean unicast) {
+        Words line = vmacLine;
+        if (line == null) {
+            return null;
+        }
+        String own = (family == 4 ? "vrrp." : "vrrp6.") + virtualRouterId;
+        String hardware = Vmac.standardAddress(family, virtualRouterId);
+        for (int i = 1; i <= line.count(); i++) {
+            String word = line.statement().argument(i).toLowerCase(Locale.ROOT);
+            if (word.matches("([0-9a-f]{2}:){4,5}[0-9a-f]{2}")) {
+                hardware = word.length() == hardware.length() ? word : word + String.format(":%02x", virtualRouterId);
+            } else if (word.length() > LONGEST_INTERFACE || word.contains("/")) {
+                line.fault("(" + name + ") VMAC interface name '" + word + "' too long or invalid - ignoring");
+            } else {
+                own = line.statement().argument(i);
+            }
+        }
+        if (!transmitsOnBase && (family == 6 || unicast)) {
+            line.diagnostics()
+                    .remark(
+                            line.statement(),
+                            "(" + name + ") advertisements of " + (unicast ? "unicast peers" : "IPv6")
+                                    + " go over the interface below the VMAC");
+            transmitsOnBase = true;
+        }
+        return new Vmac(own, hardware, transmitsOnBase);
     }
 
     private void fault(String what) {
@@ -317,6 +353,15 @@ final class InstanceReader {
             VirtualAddress address = AddressLine.read(new Words(line, words.diagnostics()));
             if (address != null) {
                 into.add(address);
+            }
+        }
+    }
+
+    static void rules(Words words, List<VirtualRule> into) {
+        for (Block line : words.block().body()) {
+            VirtualRule rule = RuleLine.read(new Words(line, words.diagnostics()));
+            if (rule != null) {
+                into.add(rule);
             }
         }
     }

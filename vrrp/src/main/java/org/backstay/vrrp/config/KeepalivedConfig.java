@@ -14,6 +14,7 @@ import java.util.List;
  * @param redises that are watched
  * @param staticAddresses that are there while the program runs
  * @param staticRoutes that are there while the program runs
+ * @param staticRules that are there while the program runs
  * @param virtualServers whose real servers are checked
  */
 public record KeepalivedConfig(
@@ -26,4 +27,5 @@ public record KeepalivedConfig(
         List<RedisConfig> redises,
         List<VirtualAddress> staticAddresses,
         List<VirtualRoute> staticRoutes,
+        List<VirtualRule> staticRules,
         List<VirtualServerConfig> virtualServers) {}

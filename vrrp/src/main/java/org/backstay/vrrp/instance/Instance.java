@@ -89,6 +89,7 @@ public final class Instance {
             takeover.release();
         }
         voice.close();
+        takeover.dismantle(release);
         ground.observer().entered(this, State.STOPPED);
     }
 
@@ -114,6 +115,7 @@ public final class Instance {
 
     /** Something about the interface changed. */
     public void linkChanged() {
+        takeover.prepare();
         contribute(INTERFACE + config.interfaceName(), voice.open() ? Contribution.NOTHING : Contribution.FAULT);
     }
 

@@ -8,6 +8,8 @@ import org.backstay.vrrp.config.GratuitousSettings;
 import org.backstay.vrrp.config.InstanceConfig;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
+import org.backstay.vrrp.config.VirtualRule;
+import org.backstay.vrrp.config.Vmac;
 
 /**
  * What an instance does with its addresses: puts them on the interface, tells the neighbours, takes them away. Owned by the loop.
@@ -31,10 +33,32 @@ final class Takeover {
         return held;
     }
 
+    /** Makes the interface that its addresses go to, where that is its own; what was held is put on a new one again. */
+    void prepare() {
+        Vmac vmac = config.vmac();
+        if (vmac == null || ground.kernel().link(config.interfaceName()) == null) {
+            return;
+        }
+        attempt(() -> {
+            if (ground.kernel().add(vmac, config.interfaceName()) && held) {
+                take();
+            }
+        });
+    }
+
+    /** Removes the interface that is its own, unless what is on it is to stay. */
+    void dismantle(boolean release) {
+        Vmac vmac = config.vmac();
+        if (vmac != null && release) {
+            attempt(() -> ground.kernel().remove(vmac));
+        }
+    }
+
     void take() {
         held = true;
         all().forEach(this::add);
         config.routes().forEach(this::add);
+        config.rules().forEach(this::add);
         GratuitousSettings settings = config.gratuitous();
         announceTwice(settings.masterRepeat(), settings.masterDelay());
         if (settings.refresh() > 0) {
@@ -47,6 +71,7 @@ final class Takeover {
         held = false;
         again.off();
         refresh.off();
+        config.rules().forEach(this::remove);
         config.routes().forEach(this::remove);
         all().forEach(this::remove);
     }
@@ -63,6 +88,7 @@ final class Takeover {
     void reconfigure(InstanceConfig next) {
         List<VirtualAddress> before = all();
         List<VirtualRoute> routesBefore = config.routes();
+        List<VirtualRule> rulesBefore = config.rules();
         String interfaceBefore = config.interfaceName();
         InstanceConfig old = config;
         if (!held || !interfaceBefore.equals(next.interfaceName())) {
@@ -78,6 +104,7 @@ final class Takeover {
         }
         config = next;
         List<VirtualAddress> after = all();
+        rulesBefore.stream().filter(rule -> !next.rules().contains(rule)).forEach(this::remove);
         routesBefore.stream().filter(route -> !next.routes().contains(route)).forEach(this::remove);
         before.stream().filter(address -> !after.contains(address)).forEach(address -> remove(old, address));
         after.stream().filter(address -> !before.contains(address)).forEach(address -> {
@@ -85,6 +112,7 @@ final class Takeover {
             announce(address, next.gratuitous().masterRepeat());
         });
         next.routes().stream().filter(route -> !routesBefore.contains(route)).forEach(this::add);
+        next.rules().stream().filter(rule -> !rulesBefore.contains(rule)).forEach(this::add);
     }
 
     /** Somebody took an address away: it is put back while it is ours, unless the operator does not want it watched. */
@@ -139,7 +167,7 @@ final class Takeover {
     }
 
     private static String interfaceOf(InstanceConfig config, VirtualAddress address) {
-        return address.interfaceName() == null ? config.interfaceName() : address.interfaceName();
+        return address.interfaceName() == null ? config.addressInterface() : address.interfaceName();
     }
 
     private void add(VirtualAddress address) {
@@ -160,6 +188,14 @@ final class Takeover {
 
     private void remove(VirtualRoute route) {
         attempt(() -> ground.kernel().remove(route));
+    }
+
+    private void add(VirtualRule rule) {
+        attempt(() -> ground.kernel().add(rule));
+    }
+
+    private void remove(VirtualRule rule) {
+        attempt(() -> ground.kernel().remove(rule));
     }
 
     private interface Step {

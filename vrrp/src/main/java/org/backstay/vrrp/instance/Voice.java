@@ -45,13 +45,15 @@ final class Voice {
         Link link = ground.kernel().link(config.interfaceName());
         IpAddress own = link == null ? null : config.source() != null ? config.source() : link.own(config);
         source = own;
-        if (link == null || own == null) {
+        String over = config.advertisementInterface();
+        Link way = over.equals(config.interfaceName()) ? link : ground.kernel().link(over);
+        if (link == null || own == null || way == null) {
             close();
             return false;
         }
         boolean unicast = config.unicast() != null;
-        PortSpec wanted = new PortSpec(
-                config.interfaceName(), link.index(), config.family(), unicast ? null : group, unicast ? own : null);
+        PortSpec wanted =
+                new PortSpec(over, way.index(), config.family(), unicast ? null : group, unicast ? own : null);
         if (!wanted.equals(spec)) {
             close();
             try {

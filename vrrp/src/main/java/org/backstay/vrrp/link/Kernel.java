@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 import org.backstay.base.net.IpAddress;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
+import org.backstay.vrrp.config.VirtualRule;
+import org.backstay.vrrp.config.Vmac;
 import org.backstay.vrrp.packet.ReceivedPacket;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,22 @@ public interface Kernel extends AutoCloseable {
 
     /** Removes a route; one that is not there is fine. */
     void remove(VirtualRoute route) throws IOException;
+
+    /** Adds a rule; one that is there already is fine. */
+    void add(VirtualRule rule) throws IOException;
+
+    /** Removes a rule; one that is not there is fine. */
+    void remove(VirtualRule rule) throws IOException;
+
+    /**
+     * Makes an interface over another one; one that is there already is fine.
+     *
+     * @return whether it is a new one
+     */
+    boolean add(Vmac vmac, String below) throws IOException;
+
+    /** Removes an interface that was made; one that is not there is fine. */
+    void remove(Vmac vmac) throws IOException;
 
     /** Tells everybody on the interface's network, once, where an address is now: by gratuitous ARP or an unsolicited neighbour advertisement. */
     void announce(String interfaceName, IpAddress address);

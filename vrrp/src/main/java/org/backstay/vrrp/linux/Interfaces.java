@@ -28,7 +28,8 @@ final class Interfaces implements RouteNetlink.Listener {
         read();
     }
 
-    private void read() throws IOException {
+    /** Asks the kernel for all of them. */
+    void read() throws IOException {
         links.clear();
         addresses.clear();
         netlink.links().forEach(link -> links.put(link.index(), link));

@@ -10,9 +10,12 @@ import org.backstay.node.linux.LinuxAddress;
 import org.backstay.node.linux.LinuxLink;
 import org.backstay.node.linux.RouteNetlink;
 import org.backstay.node.linux.RouteSpec;
+import org.backstay.node.linux.RuleSpec;
 import org.backstay.node.linux.SystemCallException;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
+import org.backstay.vrrp.config.VirtualRule;
+import org.backstay.vrrp.config.Vmac;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
@@ -28,6 +31,7 @@ public final class LinuxKernel implements Kernel {
     private final Log log;
     private final RouteNetlink netlink;
     private final Interfaces interfaces;
+    private final VirtualInterfaces virtualInterfaces;
     private final Announcements announcements;
 
     /**
@@ -41,6 +45,7 @@ public final class LinuxKernel implements Kernel {
         announcements = new Announcements(log);
         netlink = new RouteNetlink();
         interfaces = new Interfaces(netlink, log);
+        virtualInterfaces = new VirtualInterfaces(netlink, interfaces);
         netlink.watch(loop, interfaces);
     }
 
@@ -142,6 +147,48 @@ public final class LinuxKernel implements Kernel {
                 route.scope(),
                 route.metric(),
                 route.type());
+    }
+
+    @Override
+    public void add(VirtualRule rule) throws IOException {
+        netlink.add(spec(rule));
+    }
+
+    @Override
+    public void remove(VirtualRule rule) throws IOException {
+        try {
+            netlink.remove(spec(rule));
+        } catch (SystemCallException failed) {
+            if (failed.errno() != SystemCallException.ENOENT) {
+                throw failed;
+            }
+        }
+    }
+
+    private static RuleSpec spec(VirtualRule rule) {
+        return new RuleSpec(
+                rule.family(),
+                rule.from(),
+                rule.fromPrefix(),
+                rule.to(),
+                rule.toPrefix(),
+                rule.incoming(),
+                rule.outgoing(),
+                rule.mark(),
+                rule.mask(),
+                rule.preference(),
+                rule.action(),
+                rule.table());
+    }
+
+    @Override
+    public boolean add(Vmac vmac, String below) throws IOException {
+        return virtualInterfaces.add(vmac, existing(below));
+    }
+
+    @Override
+    public void remove(Vmac vmac) throws IOException {
+        virtualInterfaces.remove(vmac);
     }
 
     @Override

@@ -1,9 +1,19 @@
 package org.backstay.vrrp.report;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.backstay.vrrp.config.GratuitousSettings;
 import org.backstay.vrrp.config.InstanceConfig;
+import org.backstay.vrrp.config.KeepalivedConfig;
+import org.backstay.vrrp.config.Notifications;
+import org.backstay.vrrp.config.ScriptCommand;
+import org.backstay.vrrp.config.ScriptConfig;
+import org.backstay.vrrp.config.Tracked;
 import org.backstay.vrrp.config.VirtualAddress;
+import org.backstay.vrrp.config.Vmac;
 import org.backstay.vrrp.instance.Counters;
 import org.backstay.vrrp.instance.Instance;
 import org.backstay.vrrp.link.AddressText;
@@ -13,14 +23,35 @@ import org.backstay.vrrp.packet.Refusal;
 public final class JsonReport {
     private static final long SECOND = 1_000_000_000;
 
+    /** The original's numbers of states. */
+    private static final int BACKUP = 1;
+
+    private static final int MASTER = 2;
+    private static final Map<String, Notifications.Event> SCRIPTS = scriptNames();
+
+    private final List<ScriptConfig> scripts;
     private final StringBuilder json = new StringBuilder("[");
     private boolean first = true;
 
-    private JsonReport() {}
+    private JsonReport(List<ScriptConfig> scripts) {
+        this.scripts = scripts;
+    }
+
+    private static Map<String, Notifications.Event> scriptNames() {
+        Map<String, Notifications.Event> names = new LinkedHashMap<>();
+        names.put("script_backup", Notifications.Event.BACKUP);
+        names.put("script_master", Notifications.Event.MASTER);
+        names.put("script_fault", Notifications.Event.FAULT);
+        names.put("script_stop", Notifications.Event.STOP);
+        names.put("script_deleted", Notifications.Event.DELETED);
+        names.put("script", Notifications.Event.ANY);
+        names.put("script_master_rx_lower_pri", Notifications.Event.MASTER_RX_LOWER_PRI);
+        return names;
+    }
 
     /** The text of the file. */
-    public static String text(List<Instance> instances) {
-        JsonReport report = new JsonReport();
+    public static String text(KeepalivedConfig config, List<Instance> instances) {
+        JsonReport report = new JsonReport(config.scripts());
         for (Instance each : instances) {
             report.comma();
             report.begin();
@@ -40,7 +71,10 @@ public final class JsonReport {
         text("iname", config.name());
         number("dont_track_primary", config.trackPrimary() ? 0 : 1);
         number("skip_check_adv_addr", config.skipAddressCheck() ? 1 : 0);
-        text("ifp_ifname", config.interfaceName());
+        number("strict_mode", 0);
+        Vmac vmac = config.vmac();
+        text("vmac_ifname", vmac == null ? "" : vmac.name());
+        text("ifp_ifname", config.addressInterface());
         number("master_priority", instance.master().priority());
         name("last_transition");
         json.append(instance.lastTransition() / 1_000)
@@ -58,42 +92,85 @@ public final class JsonReport {
         number("base_priority", config.priority());
         number("effective_priority", instance.priority());
         flag("vipset", instance.holdsAddresses());
+        flag("promote_secondaries", false);
         seconds("adver_int", config.interval());
         seconds("master_adver_int", instance.master().interval());
+        number("accept", 1);
         flag("nopreempt", !config.preemption().enabled());
         seconds("preempt_delay", config.preemption().delay());
         number("state", state(instance));
+        number("wantstate", instance.wantsMaster() ? MASTER : BACKUP);
         number("version", config.version());
         flag("smtp_alert", config.notifications().smtpAlert());
         flag("notify_deleted", config.notifications().deleted());
+        scripts(config.notifications());
         addresses("vips", config.addresses(), instance);
-        if (!config.excluded().isEmpty()) {
-            addresses("evips", config.excluded(), instance);
-        }
-        if (config.version() == 2) {
-            number("auth_type", config.password() == null ? 0 : 1);
-        }
+        addresses("evips", config.excluded(), instance);
+        array("vroutes", config.routes().stream().map(RouteText::of).toList());
+        tracked(config);
+        number("auth_type", config.password() == null ? 0 : 1);
         end();
     }
 
-    /** The original's numbers of states. */
     private static int state(Instance instance) {
         return switch (instance.state()) {
             case INIT -> 0;
-            case BACKUP -> 1;
-            case MASTER -> 2;
+            case BACKUP -> BACKUP;
+            case MASTER -> MASTER;
             case FAULT -> 3;
             case STOPPED -> 98;
         };
     }
 
+    private void scripts(Notifications notifications) {
+        SCRIPTS.forEach((name, event) -> {
+            ScriptCommand script = notifications.scripts().get(event);
+            if (script != null) {
+                text(name, command(script));
+            }
+        });
+    }
+
+    /** Each word in quotes, as the original shows a command. */
+    private static String command(ScriptCommand script) {
+        return script.command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    }
+
+    private void tracked(InstanceConfig config) {
+        List<String> interfaces = new ArrayList<>();
+        List<String> commands = new ArrayList<>();
+        for (Tracked each : config.tracked()) {
+            if (each.kind() == Tracked.Kind.INTERFACE) {
+                interfaces.add(each.name());
+            }
+            scripts.stream()
+                    .filter(script ->
+                            each.kind() == Tracked.Kind.SCRIPT && script.name().equals(each.name()))
+                    .forEach(script -> commands.add(command(script.command())));
+        }
+        array("track_ifp", interfaces);
+        array("track_script", commands);
+    }
+
     private void addresses(String name, List<VirtualAddress> addresses, Instance instance) {
+        array(
+                name,
+                addresses.stream()
+                        .map(each -> AddressText.of(each, instance.config(), instance.holdsAddresses()))
+                        .toList());
+    }
+
+    /** Nothing is written for an empty one. */
+    private void array(String name, List<String> values) {
+        if (values.isEmpty()) {
+            return;
+        }
         name(name);
         json.append('[');
         first = true;
-        for (VirtualAddress each : addresses) {
+        for (String each : values) {
             comma();
-            quoted(AddressText.of(each, instance.config(), instance.holdsAddresses()));
+            quoted(each);
         }
         json.append(']');
         first = false;

@@ -70,6 +70,10 @@ class ConfigReaderTest {
         assertThat(config.instances().getFirst().interfaceName()).isEqualTo("eth1");
     }
 
+    private static IpAddress address(String text) {
+        return Objects.requireNonNull(IpAddress.parse(text));
+    }
+
     @Test
     void instanceWithoutIdentifierIsLeftOut() throws IOException {
         assertThat(ConfigText.read("vrrp_instance VI { interface eth0 }", diagnostics)
@@ -120,6 +124,33 @@ class ConfigReaderTest {
         assertThat(routes.get(1).scope()).isEqualTo(253);
         assertThat(routes.get(2).type()).isEqualTo(6);
         assertThat(routes.get(3).table()).isEqualTo(100);
+    }
+
+    @Test
+    void rulesTakeTheOptionsOfIp() throws IOException {
+        InstanceConfig instance = ConfigText.instance("""
+                virtual_rules {
+                  from 10.1.0.0/16 to 10.2.0.1 iif eth3 fwmark 0x10/0xff preference 100 table 77 no_track
+                  blackhole from fd00::/8 preference 7
+                }
+                """);
+        assertThat(instance.rules())
+                .containsExactly(
+                        new VirtualRule(
+                                4, address("10.1.0.0"), 16, address("10.2.0.1"), 32, "eth3", null, 16, 255, 100, 1, 77),
+                        new VirtualRule(6, address("fd00::"), 8, null, 0, null, null, 0, -1, 7, 6, 0));
+    }
+
+    @Test
+    void virtualInterfacesHaveTheRoutersHardwareAddress() throws IOException {
+        assertThat(ConfigText.instance("use_vmac").vmac()).isEqualTo(new Vmac("vrrp.51", "00:00:5e:00:01:33", false));
+        InstanceConfig named = ConfigText.instance("use_vmac web0 02:00:5E:00:10\nvmac_xmit_base");
+        assertThat(named.vmac()).isEqualTo(new Vmac("web0", "02:00:5e:00:10:33", true));
+        assertThat(named.addressInterface()).isEqualTo("web0");
+        assertThat(named.advertisementInterface()).isEqualTo("eth0");
+        assertThat(ConfigText.instance("version 3\nuse_vmac\nvirtual_ipaddress { fd00::1 }")
+                        .vmac())
+                .isEqualTo(new Vmac("vrrp6.51", "00:00:5e:00:02:33", true));
     }
 
     @Test

@@ -1,0 +1,25 @@
+package org.backstay.vrrp.config;
+
+import java.util.HexFormat;
+
+/**
+ * An interface of an instance's own, with the virtual router's hardware address (RFC 5798, 7.3): its addresses move from machine to machine
+ * without the neighbours having to learn another hardware address.
+ *
+ * @param name of the interface
+ * @param hardwareAddress six bytes in hexadecimal, parted by colons
+ * @param transmitsOnBase whether advertisements go over the interface below it
+ */
+public record Vmac(String name, String hardwareAddress, boolean transmitsOnBase) {
+    private static final HexFormat FORMAT = HexFormat.ofDelimiter(":");
+
+    /** The hardware address that RFC 5798 gives to a virtual router. */
+    static String standardAddress(int family, int virtualRouterId) {
+        return String.format("00:00:5e:00:%02x:%02x", family == 4 ? 1 : 2, virtualRouterId);
+    }
+
+    /** The hardware address as six bytes. */
+    public byte[] bytes() {
+        return FORMAT.parseHex(hardwareAddress);
+    }
+}
