@@ -35,6 +35,6 @@ record Letter(String from, List<String> to, String subject, String text, long mi
                 .forEach(line -> data.append(line.startsWith(".") ? "." : "")
                         .append(line)
                         .append("\r\n"));
-        return data.append(".\r\n").toString();
+        return data.append("\r\n.\r\n").toString();
     }
 }

@@ -17,12 +17,13 @@ interface Tracker {
     /** Its state in one word, for reports. */
     String word();
 
-    /** Of a tracker that knows up and down. */
+    /** Of a tracker that knows up and down. Until it knows, only what could be a fault keeps its instance waiting, as in the original. */
     static Contribution upOrDown(boolean known, boolean up, Tracked as, int ownWeight, boolean ownReverse) {
+        Integer given = as.weight();
+        int weight = given == null ? ownWeight : given;
         if (!known) {
-            return Contribution.PENDING;
+            return weight == 0 ? Contribution.PENDING : Contribution.NOTHING;
         }
-        Integer weight = as.weight();
-        return Contribution.of(up, weight == null ? ownWeight : weight, as.reverse() ^ ownReverse);
+        return Contribution.of(up, weight, as.reverse() ^ ownReverse);
     }
 }
