@@ -110,7 +110,11 @@ class ReportsTest {
                     json,
                     Files.readString(Path.of(fifo + ".read")),
                     Files.readString(lab.folder().resolve("told")),
-                    mails.stream().map(ReportsTest::withoutDate).sorted().toList());
+                    mails.stream()
+                            .filter(mail -> mail.contains("QUIT")) // the end may cut one off
+                            .map(ReportsTest::withoutDate)
+                            .sorted()
+                            .toList());
         }
     }
 

@@ -34,7 +34,7 @@ public final class Probes {
 
     /** Whether a checker can run: all can but a script that must not. */
     public boolean usable(CheckerConfig config) {
-        return !(config.probe() instanceof ProbeConfig.Misc misc)
+        return !(config.probe() instanceof ProbeConfig.Script misc)
                 || scripts.inspect(misc.command()).runs();
     }
 
@@ -44,9 +44,9 @@ public final class Probes {
             case ProbeConfig.Tcp tcp -> new TcpProbe(node, service, target);
             case ProbeConfig.Http http -> new HttpProbe(node, service, target, http, http.secure() ? secure() : null);
             case ProbeConfig.Smtp smtp -> new SmtpProbe(node, service, target, smtp.helo());
-            case ProbeConfig.Misc misc -> {
+            case ProbeConfig.Script misc -> {
                 long limit = misc.timeout() == 0 ? config.delayLoop() : misc.timeout();
-                yield new MiscProbe(node, service, scripts, misc, limit);
+                yield new ScriptProbe(node, service, scripts, misc, limit);
             }
             case ProbeConfig.Ping ping -> new PingProbe(node, kernel, service, target);
             case ProbeConfig.Udp udp -> new UdpProbe(node, kernel, service, target, udp);

@@ -189,7 +189,7 @@ final class CheckerReader {
         if (command == null) {
             throw new IllegalStateException("a script is checked for when its block ends");
         }
-        return new ProbeConfig.Misc(new ScriptCommand(command.command(), user, group), scriptTimeout, dynamic);
+        return new ProbeConfig.Script(new ScriptCommand(command.command(), user, group), scriptTimeout, dynamic);
     }
 
     private void getRetry(Words words) {

@@ -27,7 +27,7 @@ public sealed interface ProbeConfig {
      * @param timeout in nanoseconds after which it is ended and has failed; 0 for the time between checks
      * @param dynamic whether an exit code from 2 on is a weight
      */
-    record Misc(ScriptCommand command, long timeout, boolean dynamic) implements ProbeConfig {}
+    record Script(ScriptCommand command, long timeout, boolean dynamic) implements ProbeConfig {}
 
     /**
      * {@code UDP_CHECK}: nobody says that it is unreachable, or it answers.

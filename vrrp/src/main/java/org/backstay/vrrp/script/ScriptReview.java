@@ -79,7 +79,7 @@ public final class ScriptReview {
     }
 
     private void misc(CheckerConfig checker) {
-        if (checker.probe() instanceof ProbeConfig.Misc misc) {
+        if (checker.probe() instanceof ProbeConfig.Script misc) {
             look(misc.command(), "misc script " + misc.command().command().getFirst());
         }
     }

@@ -151,7 +151,7 @@ class VirtualServerReaderTest {
         assertThat(servers.getLast().checkers())
                 .extracting(CheckerConfig::probe)
                 .contains(
-                        new ProbeConfig.Misc(
+                        new ProbeConfig.Script(
                                 new ScriptCommand(List.of("/bin/check", "it"), "nobody", null), 3 * SECOND, true),
                         new ProbeConfig.Udp(
                                 List.of((byte) 1, (byte) 0xab, (byte) 0xc),

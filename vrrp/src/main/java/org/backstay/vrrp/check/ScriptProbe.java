@@ -8,20 +8,20 @@ import org.backstay.vrrp.script.ScriptRunner;
 import org.jspecify.annotations.Nullable;
 
 /** {@code MISC_CHECK}: a program is run; one that takes too long is ended, and has failed. */
-final class MiscProbe implements Probe {
+final class ScriptProbe implements Probe {
     private static final long PATIENCE = 2_000_000_000;
     private static final int SIGNALLED = 128;
     private static final int LEAST_WEIGHT_CODE = 2;
 
     private final Service service;
     private final ScriptRunner scripts;
-    private final ProbeConfig.Misc config;
+    private final ProbeConfig.Script config;
     private final long limit;
     private final Alarm late;
     private @Nullable Run run;
 
     /** A program; {@code limit} in nanoseconds is when it is ended. */
-    MiscProbe(Node node, Service service, ScriptRunner scripts, ProbeConfig.Misc config, long limit) {
+    ScriptProbe(Node node, Service service, ScriptRunner scripts, ProbeConfig.Script config, long limit) {
         this.service = service;
         this.scripts = scripts;
         this.config = config;
