@@ -104,7 +104,12 @@ class TlsTest {
         Path file = folder.resolve("sentinel.conf");
         Files.write(
                 file,
-                List.of("port 0", "tls-port " + FreePorts.one(), "tls-auth-clients no", "tls-cert-file /no/such.crt", "tls-key-file /no/such.key"));
+                List.of(
+                        "port 0",
+                        "tls-port " + FreePorts.one(),
+                        "tls-auth-clients no",
+                        "tls-cert-file /no/such.crt",
+                        "tls-key-file /no/such.key"));
         PrintStream before = System.err;
         ByteArrayOutputStream error = new ByteArrayOutputStream();
         System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));

@@ -307,9 +307,8 @@ public final class AppendOnlyFile {
     }
 
     private void startWrite(LogCursor from, long until) {
-        long begin = from.offset();
         List<ByteBuf> slices = new ArrayList<>();
-        long upTo = times.take(from, Math.min(JOB_BYTES, until - begin), slices);
+        long upTo = takeAhead(from, Math.min(JOB_BYTES, until - from.offset()), slices);
         long length = slices.stream().mapToLong(ByteBuf::readableBytes).sum();
         boolean sync = policy == FsyncPolicy.ALWAYS;
         pace.begins();
@@ -326,10 +325,10 @@ public final class AppendOnlyFile {
                 (nothing, failure) -> {
                     busy = false;
                     if (failure != null) {
-                        from.seek(begin);
                         failed(failure);
                         return;
                     }
+                    from.seek(upTo);
                     bytes += length;
                     segmentBytes += length;
                     written = upTo;
@@ -342,6 +341,13 @@ public final class AppendOnlyFile {
                     listener.durable(durable());
                     flush();
                 });
+    }
+
+    /** The log keeps in memory what is being written until that has succeeded: else it must be written once more. */
+    private long takeAhead(LogCursor from, long most, List<ByteBuf> slices) {
+        try (LogCursor ahead = log.openCursor(from.offset())) {
+            return times.take(ahead, most, slices);
+        }
     }
 
     private void failed(Throwable failure) {

@@ -59,7 +59,7 @@ public final class LogCursor implements AutoCloseable {
         return at;
     }
 
-    /** Goes back (or on) to an offset that the log covers, after what was taken could not be used. */
+    /** Goes on (or back) to an offset that the log covers. */
     public void seek(long to) {
         if (!log.covers(to)) {
             throw new IllegalArgumentException("offset " + to + " is outside " + log.start() + ".." + log.end());

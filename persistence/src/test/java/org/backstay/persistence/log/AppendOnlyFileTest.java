@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.backstay.node.DiskFile;
+import org.backstay.node.Node;
 import org.backstay.persistence.NodeFixture;
 import org.backstay.persistence.rdb.RdbReader;
 import org.backstay.resp.Request;
@@ -52,7 +53,11 @@ final class AppendOnlyFileTest {
     }
 
     private AppendOnlyFile file(FsyncPolicy policy) {
-        return fixture.call(() -> new AppendOnlyFile(fixture.node(), folder, NAME, policy, log, new LogListener() {
+        return file(policy, fixture.node());
+    }
+
+    private AppendOnlyFile file(FsyncPolicy policy, Node node) {
+        return fixture.call(() -> new AppendOnlyFile(node, folder, NAME, policy, log, new LogListener() {
             @Override
             public void durable(long offset) {
                 durable.set(offset);
@@ -234,6 +239,43 @@ final class AppendOnlyFileTest {
         }
         awaitWritten(file);
         return file;
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsWrittenOnceMoreThoughTheLogHasGoneFarBeyondIt() throws Exception {
+        Node node = fixture.node();
+        StuckDisk disk = new StuckDisk(node.disk());
+        AppendOnlyFile file = file(
+                FsyncPolicy.EVERYSEC,
+                new Node(
+                        node.name(),
+                        node.loop(),
+                        node.network(),
+                        disk.disk(),
+                        node.clock(),
+                        node.random(),
+                        node.workers(),
+                        node.log()));
+        fixture.await(done -> file.begin(Manifest.EMPTY, here(), true, done));
+        String large = "x".repeat(3 * ReplicationLog.BLOCK_BYTES);
+        disk.stick();
+        write(0, "SET", "first", large);
+        fixture.call(() -> {
+            file.flush();
+            return null;
+        });
+        disk.awaitWrite();
+        write(0, "SET", "second", large);
+        disk.fail();
+        org.awaitility.Awaitility.await()
+                .until(() -> fixture.call(() -> !file.error().isEmpty()));
+        fixture.call(() -> {
+            file.tick();
+            return null;
+        });
+        awaitWritten(file);
+        stop(file);
+        assertThat(new Reading(false).commands).contains("SET first " + large, "SET second " + large);
     }
 
     @Test
