@@ -116,7 +116,8 @@ final class KilledMasterTest {
                                 && "up".equals(second.info("master_link_status")));
                 Thread writing = writer.start();
                 if (kill % KILLS_A_REWRITE == KILLS_A_REWRITE - 1) {
-                    master.call("BGREWRITEAOF"); // what a start has to read stays short, and some die in the middle of it
+                    master.call(
+                            "BGREWRITEAOF"); // what a start has to read stays short, and some die in the middle of it
                 }
                 TimeUnit.MILLISECONDS.sleep(300 + 97 * kill % 1500);
                 master.kill();
