@@ -17,7 +17,7 @@ final class OutsideStore implements KeyspaceMemory.Store {
     /** As a server has it, whose loop reads the clock once a turn. */
     private final long millis = System.currentTimeMillis();
 
-    private final Keyspace keyspace = new Keyspace(16, LIMIT, this::millis, new Random(1), new Deaf());
+    private final Keyspace keyspace = new Keyspace(16, LIMIT, this::millis, new Random(1), KeyspaceListener.NONE);
     private final Database database = keyspace.database(0);
     private final long key = Pages.reserve(Pages.SIZE);
     private final long value = key + 64;
@@ -67,20 +67,5 @@ final class OutsideStore implements KeyspaceMemory.Store {
     public void close() {
         keyspace.close();
         Pages.release(key, Pages.SIZE);
-    }
-
-    /** Nobody watches. */
-    private static final class Deaf implements KeyspaceListener {
-        @Override
-        public void changed(int index, long changedKey, int keyLength) {}
-
-        @Override
-        public void expired(int index, long expiredKey, int keyLength) {}
-
-        @Override
-        public void flushed(int index) {}
-
-        @Override
-        public void swapped(int first, int second) {}
     }
 }

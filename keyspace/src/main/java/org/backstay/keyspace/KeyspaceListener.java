@@ -6,6 +6,21 @@ package org.backstay.keyspace;
  * change the keyspace.
  */
 public interface KeyspaceListener {
+    /** Nobody listens. */
+    KeyspaceListener NONE = new KeyspaceListener() {
+        @Override
+        public void changed(int database, long key, int keyLength) {}
+
+        @Override
+        public void expired(int database, long key, int keyLength) {}
+
+        @Override
+        public void flushed(int database) {}
+
+        @Override
+        public void swapped(int first, int second) {}
+    };
+
     /** The key's value or its expiry was created, changed or deleted by a command; the change is done. */
     void changed(int database, long key, int keyLength);
 

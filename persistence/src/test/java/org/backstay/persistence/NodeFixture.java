@@ -38,22 +38,8 @@ public final class NodeFixture implements AutoCloseable {
         };
         loops = new Loops(Transports.choose(log), "test", 1);
         node = Machine.node("test", loops, log);
-        keyspace = new Keyspace(16, 1L << 32, node.clock()::millis, node.random(), new Deaf());
+        keyspace = new Keyspace(16, 1L << 32, node.clock()::millis, node.random(), KeyspaceListener.NONE);
         context = CollectionContext.of(keyspace);
-    }
-
-    private static final class Deaf implements KeyspaceListener {
-        @Override
-        public void changed(int database, long key, int keyLength) {}
-
-        @Override
-        public void expired(int database, long key, int keyLength) {}
-
-        @Override
-        public void flushed(int database) {}
-
-        @Override
-        public void swapped(int first, int second) {}
     }
 
     public Node node() {

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  * RESP3: the replies are the same to the byte, but for the order of what has none, and so is the dataset's digest.
  */
 @Tag("slow")
-final class CommandContractTest {
-    static final List<String> FAMILIES = List.of(
+public final class CommandContractTest {
+    /** The families of commands that have a table of lines. */
+    public static final List<String> FAMILIES = List.of(
             "strings",
             "generic",
             "expiry",
@@ -90,7 +91,7 @@ final class CommandContractTest {
     }
 
     /** The lines of a family's table. */
-    static List<String> lines(String family) throws IOException {
+    public static List<String> lines(String family) throws IOException {
         try (InputStream in = Objects.requireNonNull(
                 CommandContractTest.class.getResourceAsStream("contract/" + family + ".txt"), family)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();

@@ -39,7 +39,7 @@ class GrowthTest {
     @Test
     void keysThatExpireStopNothingAsTheyBecomeManyAndFew() {
         try (Workbench bench = new Workbench(1);
-                Keyspace keyspace = new Keyspace(1, 1L << 30, () -> 1000, bench.random, new Deaf())) {
+                Keyspace keyspace = new Keyspace(1, 1L << 30, () -> 1000, bench.random, KeyspaceListener.NONE)) {
             long grown = longest(i -> {
                 String key = "key:" + i;
                 long at = bench.place(key);
@@ -85,19 +85,5 @@ class GrowthTest {
             bench.free(zset);
             assertThat(grown).isLessThan(LONGEST_NANOS);
         }
-    }
-
-    private static final class Deaf implements KeyspaceListener {
-        @Override
-        public void changed(int database, long key, int keyLength) {}
-
-        @Override
-        public void expired(int database, long key, int keyLength) {}
-
-        @Override
-        public void flushed(int database) {}
-
-        @Override
-        public void swapped(int first, int second) {}
     }
 }

@@ -15,24 +15,10 @@ import org.junit.jupiter.api.Test;
 class ValuesOfKeysTest {
     private static final int FIELDS = 2_000;
 
-    private static final KeyspaceListener SILENT = new KeyspaceListener() {
-        @Override
-        public void changed(int database, long key, int keyLength) {}
-
-        @Override
-        public void expired(int database, long key, int keyLength) {}
-
-        @Override
-        public void flushed(int database) {}
-
-        @Override
-        public void swapped(int first, int second) {}
-    };
-
     @Test
     void entriesFollowTheirValuesAndDeletedValuesAreFreed() {
         try (Workbench bench = new Workbench(1);
-                Keyspace keyspace = new Keyspace(1, 1L << 28, () -> 0, new Random(1), SILENT)) {
+                Keyspace keyspace = new Keyspace(1, 1L << 28, () -> 0, new Random(1), KeyspaceListener.NONE)) {
             CollectionContext context = CollectionContext.of(keyspace);
             Database db = keyspace.database(0);
             HashValue hash = new HashValue(context);

@@ -9,17 +9,15 @@ import org.backstay.node.transport.Transports;
 
 /** What Linux says of this process under {@code /proc} (proc(5)), and the JVM of its heap. What can't be read is zero. */
 final class MachineUsage implements Usage {
-    /** Linux shows times in hundredths of a second and memory in these units, whatever the machine. */
+    /** Linux shows times in hundredths of a second, whatever the machine. */
     private static final double TICKS_A_SECOND = 100;
 
-    private static final long PAGE_BYTES = 4_096;
     private static final long KILOBYTE = 1_024;
 
     /** Fields of a stat file behind the program's name, which may contain blanks. */
     private static final int USER_TIME = 11;
 
     private static final int SYSTEM_TIME = 12;
-    private static final int RESIDENT_PAGES = 1;
 
     private final Transports transport;
 
@@ -55,15 +53,19 @@ final class MachineUsage implements Usage {
 
     @Override
     public long residentBytes() {
-        String pages = read("/proc/self/statm");
-        return pages.isEmpty() ? 0 : Long.parseLong(pages.split(" ", -1)[RESIDENT_PAGES]) * PAGE_BYTES;
+        return bytes("/proc/self/status", "VmRSS:");
     }
 
     @Override
     public long machineBytes() {
-        return read("/proc/meminfo")
+        return bytes("/proc/meminfo", "MemTotal:");
+    }
+
+    /** The value of a line such as {@code VmRSS:  1234 kB}. */
+    private static long bytes(String path, String field) {
+        return read(path)
                 .lines()
-                .filter(line -> line.startsWith("MemTotal:"))
+                .filter(line -> line.startsWith(field))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KILOBYTE)
                 .findFirst()
                 .orElse(0);

@@ -23,7 +23,7 @@ import org.backstay.keyspace.types.stream.StreamGroup;
 import org.backstay.keyspace.types.stream.StreamId;
 
 /** A keyspace that is changed at random, as commands change it: values of all types, small and large. */
-final class RandomData implements KeyspaceListener, EntryFields, AutoCloseable {
+final class RandomData implements EntryFields, AutoCloseable {
     static final int DATABASES = 3;
     private static final List<ValueType> TYPES = List.of(ValueType.values());
     private static final int KEYS_OF_A_TYPE = 4;
@@ -49,7 +49,7 @@ final class RandomData implements KeyspaceListener, EntryFields, AutoCloseable {
 
     RandomData(long seed) {
         random = new Random(seed);
-        keyspace = new Keyspace(DATABASES, 1L << 30, () -> now, random, this);
+        keyspace = new Keyspace(DATABASES, 1L << 30, () -> now, random, KeyspaceListener.NONE);
         context = CollectionContext.of(keyspace);
         hash = new HashValue(context);
         set = new SetValue(context);
@@ -57,18 +57,6 @@ final class RandomData implements KeyspaceListener, EntryFields, AutoCloseable {
         list = new ListValue(context);
         stream = new StreamValue(context);
     }
-
-    @Override
-    public void changed(int database, long key, int keyLength) {}
-
-    @Override
-    public void expired(int database, long key, int keyLength) {}
-
-    @Override
-    public void flushed(int database) {}
-
-    @Override
-    public void swapped(int first, int second) {}
 
     private static int place(String text, long at) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);

@@ -3,7 +3,6 @@ package org.backstay.redis.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
+import org.backstay.redis.CommandContractTest;
 import org.backstay.testkit.stock.Resp2;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,24 +35,8 @@ final class HostileInputTest {
     private static final int FORGET_EVERY = 2_000;
     private static final int NEW_CONNECTION_EVERY = 8;
 
-    private static final List<String> FAMILIES = List.of(
-            "strings",
-            "generic",
-            "expiry",
-            "hashes",
-            "lists",
-            "sets",
-            "sorted-sets",
-            "bitmaps",
-            "hyperloglogs",
-            "geo",
-            "streams",
-            "stream-groups",
-            "blocking",
-            "clients",
-            "transactions",
-            "sort",
-            "serialization");
+    /** Changed at random, its lines would take away the right to go on. */
+    private static final String USERS = "acl";
 
     @TempDir
     Path folder;
@@ -90,22 +73,18 @@ final class HostileInputTest {
         assertThat(done).isPositive();
     }
 
-    private static List<String> lines(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                HostileInputTest.class.getResourceAsStream("/org/backstay/redis/contract/" + name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        }
-    }
-
     private static List<byte[]> requests() throws IOException {
         List<byte[]> requests = new ArrayList<>();
-        for (String family : FAMILIES) {
-            for (String line : lines(family + ".txt")) {
+        for (String family : CommandContractTest.FAMILIES) {
+            if (family.equals(USERS)) {
+                continue;
+            }
+            for (String line : CommandContractTest.lines(family)) {
                 requests.add(Resp2.command(line.split(" ")));
                 requests.add((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             }
         }
-        for (String script : lines("scripts.lua.txt")) {
+        for (String script : CommandContractTest.lines("scripts.lua")) {
             requests.add(Resp2.command("EVAL", script, "0"));
         }
         return requests;

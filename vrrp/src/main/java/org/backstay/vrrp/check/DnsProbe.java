@@ -11,7 +11,7 @@ import org.backstay.vrrp.link.LineSpec;
 import org.jspecify.annotations.Nullable;
 
 /** {@code DNS_CHECK}: a question is answered without an error (RFC 1035, 4.1). */
-final class DnsProbe implements Probe {
+final class DnsProbe extends DatagramProbe {
     private static final int HEADER_BYTES = 12;
     private static final int RECURSION_DESIRED = 0x0100;
     private static final int RESPONSE = 0x80;
@@ -19,29 +19,17 @@ final class DnsProbe implements Probe {
     private static final int FLAGS = 2;
     private static final int CLASS_INTERNET = 1;
 
-    private final Node node;
-    private final Kernel kernel;
-    private final Service service;
-    private final CheckerConfig.Target target;
     private final ProbeConfig.Dns config;
-    private @Nullable Question question;
 
     DnsProbe(Node node, Kernel kernel, Service service, CheckerConfig.Target target, ProbeConfig.Dns config) {
-        this.node = node;
-        this.kernel = kernel;
-        this.service = service;
-        this.target = target;
+        super(node, kernel, LineSpec.Kind.UDP, service, target);
         this.config = config;
     }
 
     @Override
     public void attempt(boolean up, Consumer<Outcome> done) {
         int identifier = node.random().nextInt(1 << Character.SIZE);
-        question = Question.ask(
-                node,
-                kernel,
-                LineSpec.Kind.UDP,
-                target,
+        ask(
                 query(identifier),
                 new Question.Judge() {
                     @Override
@@ -92,13 +80,6 @@ final class DnsProbe implements Probe {
         }
         int code = message[FLAGS + 1] & RESPONSE_CODE;
         return code == 0 ? Outcome.PASSED : Outcome.failed("read error occurred. (rcode = " + code + ")");
-    }
-
-    @Override
-    public void cancel() {
-        if (question != null) {
-            question.close();
-        }
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.backstay.vrrp.packet.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /** {@code PING_CHECK}: an echo request is answered (RFC 792, RFC 4443). */
-final class PingProbe implements Probe {
+final class PingProbe extends DatagramProbe {
     private static final int REQUEST = 8;
     private static final int REPLY = 0;
     private static final int REQUEST_6 = 128;
@@ -20,30 +20,18 @@ final class PingProbe implements Probe {
     private static final int IDENTIFIER = 4;
     private static final int SEQUENCE = 6;
 
-    private final Node node;
-    private final Kernel kernel;
-    private final Service service;
-    private final CheckerConfig.Target target;
     private final int identifier;
     private int sequence;
-    private @Nullable Question question;
 
     PingProbe(Node node, Kernel kernel, Service service, CheckerConfig.Target target) {
-        this.node = node;
-        this.kernel = kernel;
-        this.service = service;
-        this.target = target;
+        super(node, kernel, LineSpec.Kind.ICMP, service, target);
         identifier = node.random().nextInt(1 << Character.SIZE);
     }
 
     @Override
     public void attempt(boolean up, Consumer<Outcome> done) {
         sequence++;
-        question = Question.ask(
-                node,
-                kernel,
-                LineSpec.Kind.ICMP,
-                target,
+        ask(
                 request(),
                 new Question.Judge() {
                     @Override
@@ -93,13 +81,6 @@ final class PingProbe implements Probe {
 
     private static int number(byte[] from, int at) {
         return (from[at] & 0xff) << Byte.SIZE | (from[at + 1] & 0xff);
-    }
-
-    @Override
-    public void cancel() {
-        if (question != null) {
-            question.close();
-        }
     }
 
     @Override

@@ -7,34 +7,21 @@ import org.backstay.vrrp.config.CheckerConfig;
 import org.backstay.vrrp.config.ProbeConfig;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.LineSpec;
-import org.jspecify.annotations.Nullable;
 
 /** {@code UDP_CHECK}: nobody says that the server is unreachable; where a reply is required, it comes and is as it should be. */
-final class UdpProbe implements Probe {
+final class UdpProbe extends DatagramProbe {
     private static final int RANDOM_BYTES = 32;
 
-    private final Node node;
-    private final Kernel kernel;
-    private final Service service;
-    private final CheckerConfig.Target target;
     private final ProbeConfig.Udp config;
-    private @Nullable Question question;
 
     UdpProbe(Node node, Kernel kernel, Service service, CheckerConfig.Target target, ProbeConfig.Udp config) {
-        this.node = node;
-        this.kernel = kernel;
-        this.service = service;
-        this.target = target;
+        super(node, kernel, LineSpec.Kind.UDP, service, target);
         this.config = config;
     }
 
     @Override
     public void attempt(boolean up, Consumer<Outcome> done) {
-        question = Question.ask(
-                node,
-                kernel,
-                LineSpec.Kind.UDP,
-                target,
+        ask(
                 payload(),
                 new Question.Judge() {
                     @Override
@@ -80,13 +67,6 @@ final class UdpProbe implements Probe {
             }
         }
         return true;
-    }
-
-    @Override
-    public void cancel() {
-        if (question != null) {
-            question.close();
-        }
     }
 
     @Override

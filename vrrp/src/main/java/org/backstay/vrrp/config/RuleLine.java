@@ -2,6 +2,7 @@ package org.backstay.vrrp.config;
 
 import java.util.Map;
 import org.backstay.base.net.IpAddress;
+import org.backstay.node.linux.RuleSpec;
 import org.backstay.vrrp.config.Numbers.Network;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class RuleLine {
             return null;
         }
         int known = source != null ? version(source) : destination != null ? version(destination) : family;
-        return new VirtualRule(
+        return new VirtualRule(new RuleSpec(
                 known == 6 ? 6 : 4,
                 address(source),
                 source == null ? 0 : source.prefix(),
@@ -58,7 +59,7 @@ final class RuleLine {
                 mask,
                 preference,
                 action,
-                table);
+                table));
     }
 
     private static int version(Network network) {

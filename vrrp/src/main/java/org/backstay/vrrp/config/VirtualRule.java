@@ -1,42 +1,18 @@
 package org.backstay.vrrp.config;
 
-import org.backstay.base.net.IpAddress;
-import org.jspecify.annotations.Nullable;
+import org.backstay.node.linux.RuleSpec;
 
 /**
  * A rule of the kernel's choice of routing tables that moves with its instance, or a static one.
  *
- * @param family 4 or 6
- * @param from whose packets; null for anybody's
- * @param fromPrefix bits of the network
- * @param to whom; null for anybody
- * @param toPrefix bits of the network
- * @param incoming on which interface they come; null for any
- * @param outgoing to which interface their socket is tied; null for any
- * @param mark that the firewall gave them; 0 for any
- * @param mask the bits of the mark that count
- * @param preference lower is looked at first; 0 lets the kernel choose
- * @param action {@code FR_ACT_*}: 1 looks into the table
- * @param table that is looked into
+ * @param spec what the kernel is told
  */
-public record VirtualRule(
-        int family,
-        @Nullable IpAddress from,
-        int fromPrefix,
-        @Nullable IpAddress to,
-        int toPrefix,
-        @Nullable String incoming,
-        @Nullable String outgoing,
-        int mark,
-        int mask,
-        int preference,
-        int action,
-        int table) {
+public record VirtualRule(RuleSpec spec) {
     /** As {@code from 10.0.0.0/24 table 7}. */
     @Override
     public String toString() {
-        return (from == null ? "" : "from " + from + "/" + fromPrefix + " ")
-                + (to == null ? "" : "to " + to + "/" + toPrefix + " ")
-                + "table " + table;
+        return (spec.from() == null ? "" : "from " + spec.from() + "/" + spec.fromPrefix() + " ")
+                + (spec.to() == null ? "" : "to " + spec.to() + "/" + spec.toPrefix() + " ")
+                + "table " + spec.table();
     }
 }

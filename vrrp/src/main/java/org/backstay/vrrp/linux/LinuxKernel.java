@@ -10,7 +10,6 @@ import org.backstay.node.linux.LinuxAddress;
 import org.backstay.node.linux.LinuxLink;
 import org.backstay.node.linux.RouteNetlink;
 import org.backstay.node.linux.RouteSpec;
-import org.backstay.node.linux.RuleSpec;
 import org.backstay.node.linux.SystemCallException;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
@@ -151,34 +150,18 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void add(VirtualRule rule) throws IOException {
-        netlink.add(spec(rule));
+        netlink.add(rule.spec());
     }
 
     @Override
     public void remove(VirtualRule rule) throws IOException {
         try {
-            netlink.remove(spec(rule));
+            netlink.remove(rule.spec());
         } catch (SystemCallException failed) {
             if (failed.errno() != SystemCallException.ENOENT) {
                 throw failed;
             }
         }
-    }
-
-    private static RuleSpec spec(VirtualRule rule) {
-        return new RuleSpec(
-                rule.family(),
-                rule.from(),
-                rule.fromPrefix(),
-                rule.to(),
-                rule.toPrefix(),
-                rule.incoming(),
-                rule.outgoing(),
-                rule.mark(),
-                rule.mask(),
-                rule.preference(),
-                rule.action(),
-                rule.table());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.backstay.base.net.IpAddress;
 import org.backstay.config.ConfigException;
 import org.backstay.node.Endpoint;
+import org.backstay.node.linux.RuleSpec;
 import org.backstay.node.machine.Machine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,9 +137,20 @@ class ConfigReaderTest {
                 """);
         assertThat(instance.rules())
                 .containsExactly(
-                        new VirtualRule(
-                                4, address("10.1.0.0"), 16, address("10.2.0.1"), 32, "eth3", null, 16, 255, 100, 1, 77),
-                        new VirtualRule(6, address("fd00::"), 8, null, 0, null, null, 0, -1, 7, 6, 0));
+                        new VirtualRule(new RuleSpec(
+                                4,
+                                address("10.1.0.0"),
+                                16,
+                                address("10.2.0.1"),
+                                32,
+                                "eth3",
+                                null,
+                                16,
+                                255,
+                                100,
+                                1,
+                                77)),
+                        new VirtualRule(new RuleSpec(6, address("fd00::"), 8, null, 0, null, null, 0, -1, 7, 6, 0)));
     }
 
     @Test
