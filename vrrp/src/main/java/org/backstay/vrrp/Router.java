@@ -30,6 +30,7 @@ import org.backstay.vrrp.notify.Notifier;
 import org.backstay.vrrp.notify.ServerNotifier;
 import org.backstay.vrrp.pool.Pools;
 import org.backstay.vrrp.pool.VirtualServer;
+import org.backstay.vrrp.report.Snapshot;
 import org.backstay.vrrp.script.ScriptReview;
 import org.backstay.vrrp.script.ScriptRunner;
 import org.backstay.vrrp.tracker.Trackers;
@@ -328,8 +329,16 @@ public final class Router implements Kernel.Watcher {
         return pools.servers();
     }
 
-    /** The state of each tracker, in one word. */
-    public Map<String, String> trackers() {
-        return trackers.words();
+    /** Everything, for reports. */
+    public Snapshot snapshot() {
+        return new Snapshot(
+                config,
+                surroundings.hostName(),
+                List.copyOf(instances.values()),
+                groups,
+                trackers.watched(),
+                ports.open(),
+                kernel.links(),
+                surroundings.scripts()::identity);
     }
 }

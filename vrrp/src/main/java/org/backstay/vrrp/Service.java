@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.backstay.node.Disk;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Service {
     private static final int DONE = 0;
     private static final int FAILED = 1;
-    private static final String REPORTS = "/tmp/keepalived";
+    private static final String REPORTS = "/tmp";
 
     private final Node node;
     private final CommandLine line;
@@ -58,7 +60,7 @@ final class Service {
         Log log = node.log();
         Kernel kernel;
         try {
-            kernel = new LinuxKernel(node.loop(), log);
+            kernel = new LinuxKernel(node.loop(), node.clock(), log);
         } catch (IOException refused) {
             fail(refused);
             return;
@@ -98,12 +100,12 @@ final class Service {
             Runnable task = switch (each) {
                 case STOP -> () -> stop(running, starter);
                 case RELOAD -> () -> reload(running);
-                case DATA -> () -> report(".data", data(running));
-                case STATS -> () -> report(".stats", StatsReport.text(running.instances()));
-                case JSON -> () -> report(".json", JsonReport.text(running.config(), running.instances()));
+                case DATA -> () -> report(dataName(running), DataReport.text(running.snapshot()));
+                case STATS -> () -> report("keepalived.stats", StatsReport.text(running.instances()));
+                case JSON -> () -> report("keepalived.json", JsonReport.text(running.config(), running.instances()));
                 case STATS_CLEAR ->
                     () -> {
-                        report(".stats", StatsReport.text(running.instances()));
+                        report("keepalived.stats", StatsReport.text(running.instances()));
                         running.instances()
                                 .forEach(instance -> instance.counters().clear());
                     };
@@ -117,8 +119,13 @@ final class Service {
         Signals.INT.handle(node.loop(), () -> stop(running, starter));
     }
 
-    private static String data(Router running) {
-        return DataReport.text(running.config(), running.instances(), running.groups(), running.trackers());
+    /** With {@code data_use_instance}, several programs on a machine do not overwrite each other's. */
+    private static String dataName(Router running) {
+        GlobalSettings global = running.config().global();
+        String middle = Stream.of(global.namespace(), global.instance())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("_"));
+        return global.instanceInReports() && !middle.isEmpty() ? "keepalived." + middle + ".data" : "keepalived.data";
     }
 
     private void stop(Router running, Worker starter) {
@@ -145,8 +152,10 @@ final class Service {
         running.reload(next);
     }
 
-    private void report(String ending, String text) {
-        Path file = Path.of(REPORTS + ending);
+    /** Into the folder that {@code TMPDIR} names, as the original does. */
+    private void report(String name, String text) {
+        String folder = System.getenv("TMPDIR");
+        Path file = Path.of(folder == null || !folder.startsWith("/") ? REPORTS : folder, name);
         Worker writer = Objects.requireNonNull(reports);
         writer.run(
                 () -> {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class ReportsTest {
     private static final String VIP = "10.77.0.100";
     private static final int SMTP = 2_525;
-    private static final String REPORTS = "/tmp/keepalived";
 
     /**
      * All that one program told.
@@ -71,6 +70,9 @@ class ReportsTest {
                   virtual_routes {
                     10.78.0.0/24 via 10.77.0.3 dev eth0
                   }
+                  virtual_rules {
+                    from 10.9.0.0/24 table 77 preference 1234
+                  }
                 }
                 """.formatted(SMTP, lab.folder(), lab.folder(), VIP);
     }
@@ -94,8 +96,8 @@ class ReportsTest {
                     () -> Files.readString(Path.of(fifo + ".read")).contains("MASTER"));
             lab.await("mails", () -> mails.size() > 1);
             boolean stock = program == Keepalived.STOCK;
-            String stats = report(lab, process, ".stats", stock ? signal("STATS") : "USR2");
-            String json = report(lab, process, ".json", stock ? signal("JSON") : "TTIN");
+            String stats = lab.report("a", process, stock ? signal("STATS") : "USR2", "keepalived.stats", "VI_1");
+            String json = lab.report("a", process, stock ? signal("JSON") : "TTIN", "keepalived.json", "VI_1");
             process.signal("TERM");
             process.awaitEnd();
             lab.await(
@@ -125,18 +127,6 @@ class ReportsTest {
     private static String signal(String function) throws IOException {
         Process asked = new ProcessBuilder(Programs.require("keepalived").toString(), "--signum=" + function).start();
         return new String(asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).strip();
-    }
-
-    private static String report(Lab lab, PeerProcess process, String ending, String signal) throws IOException {
-        Path file = Path.of(REPORTS + ending);
-        Files.deleteIfExists(file);
-        process.signal(signal);
-        lab.await(
-                file + " is written",
-                () -> Files.exists(file) && Files.readString(file).contains("VI_1"));
-        String text = Files.readString(file);
-        Files.delete(file);
-        return text;
     }
 
     /** Without what depends on the time that passed; ours names itself as the master, where the original has heard of none. */

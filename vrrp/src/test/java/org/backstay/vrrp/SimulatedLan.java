@@ -21,6 +21,7 @@ import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
 import org.backstay.vrrp.link.Link;
+import org.backstay.vrrp.link.LinkDetail;
 import org.backstay.vrrp.link.Port;
 import org.backstay.vrrp.link.PortSpec;
 import org.backstay.vrrp.packet.ReceivedPacket;
@@ -131,6 +132,13 @@ final class SimulatedLan {
             }
 
             @Override
+            public List<LinkDetail> links() {
+                LinkDetail.Hardware hardware = new LinkDetail.Hardware("", "", 1);
+                return List.of(new LinkDetail(
+                        "eth0", 2, List.of(own), hardware, 0x43, 1_500, null, LinkDetail.Arp.UNTOUCHED, null));
+            }
+
+            @Override
             public boolean holds(IpAddress address) {
                 return address.equals(own) || addresses.contains(address);
             }
@@ -237,6 +245,11 @@ final class SimulatedLan {
             public int send(byte[] message, IpAddress source, IpAddress destination, int ttl) {
                 deliver(Machine.this, spec, message, source, destination);
                 return 0;
+            }
+
+            @Override
+            public Sockets sockets() {
+                return new Sockets(-1, -1);
             }
 
             @Override

@@ -21,6 +21,7 @@ import org.backstay.vrrp.instance.Instance;
 import org.backstay.vrrp.instance.State;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.notify.FifoWriter;
+import org.backstay.vrrp.script.Accounts;
 import org.backstay.vrrp.script.Finding;
 import org.backstay.vrrp.script.ScriptRunner;
 
@@ -134,6 +135,11 @@ final class SimulatedRouters {
                     if (program.startsWith("/notify")) {
                         events.add(machine + " runs " + program);
                     }
+                }
+
+                @Override
+                public Accounts.Identity identity(ScriptCommand command) {
+                    return Accounts.Identity.ROOT;
                 }
 
                 @Override

@@ -8,8 +8,11 @@ package org.backstay.node.linux;
  * @param flags {@code IFF_*}, netdevice(7)
  * @param mtu largest packet, in bytes
  * @param hardwareAddress six bytes on Ethernet; empty when it has none
+ * @param broadcastAddress of everybody on its network; empty when it has none
+ * @param type {@code ARPHRD_*}: 1 Ethernet, 772 the loopback
  */
-public record LinuxLink(int index, String name, int flags, int mtu, byte[] hardwareAddress) {
+public record LinuxLink(
+        int index, String name, int flags, int mtu, byte[] hardwareAddress, byte[] broadcastAddress, int type) {
     private static final int UP = 0x1;
     private static final int LOOPBACK = 0x8;
     private static final int RUNNING = 0x40;

@@ -229,6 +229,11 @@ public final class LinuxSocket implements AutoCloseable {
         watch = EpollWatch.begin(loop, fd, readable);
     }
 
+    /** The process's number of it. */
+    public int descriptor() {
+        return fd;
+    }
+
     @Override
     public void close() {
         if (closed) {

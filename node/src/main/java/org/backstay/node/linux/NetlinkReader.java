@@ -20,6 +20,7 @@ final class NetlinkReader {
     private static final int LINK_FIXED = 16;
     private static final int ADDRESS_FIXED = 8;
     private static final int LINK_ADDRESS = 1;
+    private static final int LINK_BROADCAST = 2;
     private static final int LINK_NAME = 3;
     private static final int LINK_MTU = 4;
     private static final int ADDRESS_ADDRESS = 1;
@@ -77,7 +78,9 @@ final class NetlinkReader {
                 new String(name, 0, name.length - 1, StandardCharsets.UTF_8),
                 buffer.getInt(fixed + 8),
                 number(attributes.get(LINK_MTU)),
-                attributes.getOrDefault(LINK_ADDRESS, new byte[0]));
+                attributes.getOrDefault(LINK_ADDRESS, new byte[0]),
+                attributes.getOrDefault(LINK_BROADCAST, new byte[0]),
+                buffer.getShort(fixed + 2) & 0xffff);
     }
 
     /** Reads an address; null when the message is too short or of another family. */

@@ -23,6 +23,8 @@ final class AddressLine {
     private int flags;
     private @Nullable Boolean deprecated;
     private boolean tracked = true;
+    private int peerPrefix;
+    private boolean detectsDuplicates;
 
     private AddressLine(Words words) {
         this.words = words;
@@ -43,11 +45,11 @@ final class AddressLine {
             i += option(i, network);
         }
         boolean four = network.address().version() == 4;
-        flags |= four ? 0 : AddressSpec.NO_DUPLICATE_DETECTION;
+        flags |= four || detectsDuplicates ? 0 : AddressSpec.NO_DUPLICATE_DETECTION;
         boolean single = !four && network.prefix() == 128;
         return new VirtualAddress(
                 network.address(),
-                network.prefix(),
+                peer == null ? network.prefix() : peerPrefix,
                 interfaceName,
                 scope,
                 broadcast,
@@ -74,6 +76,7 @@ final class AddressLine {
                 String text = words.required(i + 1);
                 Network other = text == null ? null : Network.parse(text);
                 peer = other == null ? null : other.address();
+                peerPrefix = other == null ? 0 : other.prefix();
             }
             case "brd", "broadcast" -> broadcast = broadcast(i + 1, network);
             case "preferred_lft" -> deprecated = "0".equals(words.required(i + 1));
@@ -83,6 +86,7 @@ final class AddressLine {
                 return 0;
             }
             case "-nodad" -> {
+                detectsDuplicates = true;
                 return 0;
             }
             case "use_vmac" -> {

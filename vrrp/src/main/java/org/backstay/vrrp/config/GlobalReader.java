@@ -41,6 +41,7 @@ final class GlobalReader {
     private boolean lockMemory;
     private @Nullable String namespace;
     private @Nullable String instance;
+    private boolean instanceInReports;
     private boolean minimalGarp;
     private @Nullable Boolean alerts;
     private @Nullable Boolean routerAlert;
@@ -106,6 +107,7 @@ final class GlobalReader {
             .on("dynamic_interfaces", (g, w) -> g.dynamicInterfaces = true)
             .on("vrrp_rt_priority", (g, w) -> g.realTimePriority = w.integer(1, 1, 99, 0))
             .on("vrrp_priority", (g, w) -> g.nice = w.integer(1, -20, 19, 0))
+            .on("data_use_instance", (g, w) -> g.instanceInReports = w.flag(false))
             .on("vrrp_no_swap", (g, w) -> g.lockMemory = true)
             .accept(
                     "random_seed",
@@ -144,7 +146,6 @@ final class GlobalReader {
                     "reload_check_config",
                     "include_check",
                     "child_wait_time",
-                    "data_use_instance",
                     "vrrp_cpu_affinity",
                     "checker_cpu_affinity",
                     "bfd_cpu_affinity",
@@ -246,6 +247,16 @@ final class GlobalReader {
                 lockMemory,
                 namespace,
                 instance,
+                instanceInReports,
+                new GlobalSettings.Alerts(alerts, routerAlert, checkerAlert),
+                new GlobalSettings.InstanceDefaults(
+                        garp(),
+                        downAdvertisements,
+                        lowerPriorityNoAdvert,
+                        higherPrioritySendAdvert,
+                        skipAddressCheck,
+                        checkUnicastSource,
+                        priorityChanges),
                 new GlobalSettings.Checking(changesOnly, logAllFailures, initialNotifications));
     }
 

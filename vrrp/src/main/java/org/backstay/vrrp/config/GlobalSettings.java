@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param lockMemory whether the process stays in memory
  * @param namespace in which the program runs; null for the one it is started in
  * @param instance distinguishes several programs' pid files; null for none
+ * @param instanceInReports whether the names of reports hold the instance and the namespace
+ * @param alerts whether mail is sent where nothing else is said
+ * @param defaults of instances
  * @param checking what concerns all checkers of real servers
  */
 public record GlobalSettings(
@@ -48,7 +51,42 @@ public record GlobalSettings(
         boolean lockMemory,
         @Nullable String namespace,
         @Nullable String instance,
+        boolean instanceInReports,
+        Alerts alerts,
+        InstanceDefaults defaults,
         Checking checking) {
+    /**
+     * Whether mail is sent where nothing else is said; null where the file does not say it.
+     *
+     * @param all of everything
+     * @param routers of virtual routers
+     * @param checkers of servers
+     */
+    public record Alerts(
+            @Nullable Boolean all,
+            @Nullable Boolean routers,
+            @Nullable Boolean checkers) {}
+
+    /**
+     * What instances have that say nothing else.
+     *
+     * @param gratuitous what neighbours are told
+     * @param downAdvertisements how many intervals without a master make a backup the master
+     * @param lowerPriorityNoAdvert whether a master says nothing to one of lower priority
+     * @param higherPrioritySendAdvert whether a master answers one of higher priority before it yields
+     * @param skipAddressCheck whether the address list of a known master is not looked at
+     * @param checkUnicastSource whether packets of others than peers are dropped
+     * @param priorityChanges whether changes of priority are written to the FIFOs
+     */
+    public record InstanceDefaults(
+            GratuitousSettings gratuitous,
+            int downAdvertisements,
+            boolean lowerPriorityNoAdvert,
+            boolean higherPrioritySendAdvert,
+            boolean skipAddressCheck,
+            boolean checkUnicastSource,
+            boolean priorityChanges) {}
+
     /**
      * To whom and how mail goes.
      *

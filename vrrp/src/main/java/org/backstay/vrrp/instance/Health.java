@@ -23,6 +23,11 @@ final class Health {
         return contributions.values().stream().anyMatch(Contribution::pending);
     }
 
+    int pendingCount() {
+        return (int)
+                contributions.values().stream().filter(Contribution::pending).count();
+    }
+
     boolean faulty() {
         return contributions.values().stream().anyMatch(Contribution::fault);
     }

@@ -4,9 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.backstay.base.net.IpAddress;
 import org.backstay.vrrp.config.InstanceConfig;
-import org.backstay.vrrp.packet.AdvertisementCheck;
 import org.backstay.vrrp.packet.ReceivedPacket;
-import org.backstay.vrrp.packet.Refusal;
 import org.backstay.vrrp.packet.VrrpFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Instance {
     private static final String INTERFACE = "interface ";
+    private static final long MICRO = 1_000;
 
     private final Ground ground;
+    private final Journal journal;
     private final Health health = new Health();
     private final Counters counters = new Counters();
+    private final Priority priority;
+    private final Reception reception;
     private final Takeover takeover;
     private final Alarm alarm;
     private final PreemptDelay preemptDelay;
     private final KnownMaster master;
     private final Voice voice;
     private InstanceConfig config;
-    private AdvertisementCheck check;
     private Siblings siblings = Siblings.NONE;
     private State state = State.INIT;
-    private int basePriority;
-    private int priority;
     private boolean started;
     private boolean wantsMaster;
     private long lastTransition;
@@ -40,15 +39,15 @@ public final class Instance {
     public Instance(Ground ground, InstanceConfig config) {
         this.ground = ground;
         this.config = config;
-        check = new AdvertisementCheck(config);
+        journal = new Journal(ground, config.name());
+        priority = new Priority(journal, config.priority());
+        reception = new Reception(ground, journal, counters, config);
         voice = new Voice(ground, this, config);
         takeover = new Takeover(ground, config);
         alarm = new Alarm(ground.loop(), ground.clock(), this::due);
-        basePriority = config.priority();
-        priority = config.priority();
-        preemptDelay = new PreemptDelay(ground);
+        preemptDelay = new PreemptDelay(ground, journal);
         master = new KnownMaster(config.interval());
-        lastTransition = ground.clock().millis();
+        lastTransition = ground.clock().micros();
     }
 
     /** Joins a sync group. */
@@ -122,11 +121,8 @@ public final class Instance {
     /** Brings priority and state in line with what the trackers say. */
     private void settle() {
         assert ground.loop().inEventLoop();
-        int wanted = basePriority == InstanceConfig.OWNER
-                ? InstanceConfig.OWNER
-                : Math.clamp(basePriority + (long) health.priority(), 1, InstanceConfig.OWNER - 1);
-        if (wanted != priority) {
-            changePriority(wanted);
+        if (priority.settle(health.priority())) {
+            ground.observer().priorityChanged(this);
         }
         if (health.faulty()) {
             fault();
@@ -137,12 +133,6 @@ public final class Instance {
         } else if (state == State.INIT || state == State.FAULT) {
             recover();
         }
-    }
-
-    private void changePriority(int wanted) {
-        note("Changing effective priority from " + priority + " to " + wanted);
-        priority = wanted;
-        ground.observer().priorityChanged(this);
     }
 
     private void fault() {
@@ -164,7 +154,7 @@ public final class Instance {
         if (wasMaster) {
             resign();
         }
-        note("Entering FAULT STATE");
+        journal.note("Entering FAULT STATE");
         move(State.FAULT);
         if (wasMaster) {
             takeover.release();
@@ -190,7 +180,7 @@ public final class Instance {
         if (first && config.initialMaster() && config.isOwner()) {
             return 0;
         }
-        return Timing.masterDown(config, priority, config.interval());
+        return Timing.masterDown(config, priority.effective(), config.interval());
     }
 
     /** The group's faults are over, or its master gave way. */
@@ -202,7 +192,7 @@ public final class Instance {
 
     private void enterBackup(long timer) {
         boolean wasMaster = state == State.MASTER;
-        note("Entering BACKUP STATE" + (state == State.INIT ? " (init)" : ""));
+        journal.note("Entering BACKUP STATE" + (state == State.INIT ? " (init)" : ""));
         wantsMaster = false;
         preemptDelay.reset();
         move(State.BACKUP);
@@ -221,7 +211,7 @@ public final class Instance {
             throw new IllegalStateException(config.name() + " can't go from " + state + " to " + next);
         }
         state = next;
-        lastTransition = ground.clock().millis();
+        lastTransition = ground.clock().micros();
     }
 
     private void due() {
@@ -261,17 +251,17 @@ public final class Instance {
         move(State.MASTER);
         counters.becameMaster++;
         master.interval(config.interval());
-        master.is(voice.source(), priority);
-        send(priority);
+        master.is(voice.source(), priority.effective());
+        send(priority.effective());
         alarm.in(config.interval());
-        note("Entering MASTER STATE");
+        journal.note("Entering MASTER STATE");
         takeover.take();
         ground.observer().entered(this, State.MASTER);
     }
 
     /** Keeps to the beat: the next one is an interval after this one was due, unless this one was late by as much. */
     private void advertise() {
-        send(priority);
+        send(priority.effective());
         long now = ground.clock().nanoTime();
         long next = alarm.deadline() + config.interval();
         alarm.at(next - now > 0 ? next : now + config.interval());
@@ -280,7 +270,7 @@ public final class Instance {
     private void resign() {
         send(VrrpFormat.RESIGNED);
         counters.priorityZeroSent++;
-        detail("sent 0 priority");
+        journal.detail("sent 0 priority");
     }
 
     private void send(int advertised) {
@@ -298,17 +288,8 @@ public final class Instance {
         boolean known = config.skipAddressCheck()
                 && state == State.BACKUP
                 && packet.source().equals(master.address());
-        Refusal refusal = check.refusal(packet, !known);
-        if (refusal != null) {
-            counters.refused(refusal);
-            if (ground.detail() || counters.refusedFor(refusal) == 1) {
-                note(refusal.words() + " (from " + packet.source() + ")");
-            }
+        if (!reception.takes(packet, !known)) {
             return;
-        }
-        counters.received++;
-        if (packet.priority() == VrrpFormat.RESIGNED) {
-            counters.priorityZeroReceived++;
         }
         if (state == State.BACKUP) {
             heardAsBackup(packet);
@@ -319,83 +300,71 @@ public final class Instance {
 
     private void heardAsBackup(ReceivedPacket packet) {
         if (packet.priority() == VrrpFormat.RESIGNED) {
-            detail("Backup received priority 0 advertisement");
-            alarm.in(Timing.skew(config, priority, master.interval()));
+            journal.detail("Backup received priority 0 advertisement");
+            alarm.in(Timing.skew(config, priority.effective(), master.interval()));
             return;
         }
-        if (packet.priority() < priority && config.preemption().enabled() && !preemptDelay.waits(config)) {
+        if (packet.priority() < priority.effective() && config.preemption().enabled() && !preemptDelay.waits(config)) {
             master.heardFrom(packet.source());
-            note("received lower priority (" + packet.priority() + ") advert from " + packet.source()
+            journal.note("received lower priority (" + packet.priority() + ") advert from " + packet.source()
                     + " - discarding");
             return;
         }
         follow(packet);
         wantsMaster = false;
         alarm.in(masterDown());
-        if (packet.priority() >= priority) {
+        if (packet.priority() >= priority.effective()) {
             preemptDelay.reset();
         }
     }
 
-    private long masterDown() {
-        return Timing.masterDown(config, priority, master.interval());
-    }
-
     private void follow(ReceivedPacket packet) {
         if (master.follow(packet)) {
-            detail("advertisement interval updated to " + master.interval() / 1_000_000 + "ms by master");
+            journal.detail("advertisement interval updated to " + master.interval() / 1_000_000 + "ms by master");
         }
     }
 
     private void heardAsMaster(ReceivedPacket packet) {
-        int theirs = packet.priority();
-        IpAddress own = voice.source();
-        int byAddress = own == null ? 0 : packet.source().compareTo(own);
-        boolean better = theirs > priority || (theirs == priority && byAddress > 0);
-        if (theirs == VrrpFormat.RESIGNED) {
-            detail("Master received priority 0 message");
-            answer();
-        } else if (better) {
-            giveWay(packet);
-        } else if (theirs < priority || byAddress < 0) {
-            insist(packet);
-        } else {
-            ground.log()
-                    .warning("(" + config.name()
-                            + ") WARNING - equal priority advert received from remote host with our IP address.");
+        switch (Rival.of(packet, priority.effective(), voice.source())) {
+            case RESIGNS -> {
+                journal.detail("Master received priority 0 message");
+                answer();
+            }
+            case BETTER -> giveWay(packet);
+            case WORSE -> insist(packet);
+            case TWIN ->
+                journal.warning("WARNING - equal priority advert received from remote host with our IP address.");
         }
     }
 
     private void answer() {
-        send(priority);
+        send(priority.effective());
         alarm.in(config.interval());
     }
 
     private void giveWay(ReceivedPacket packet) {
         if (config.higherPrioritySendAdvert()) {
-            send(priority);
+            send(priority.effective());
         }
-        boolean bothOwners = priority == InstanceConfig.OWNER && packet.priority() == InstanceConfig.OWNER;
-        if (bothOwners) {
-            ground.log()
-                    .warning(
-                            "(" + config.name() + ") CONFIGURATION ERROR: local instance and a remote instance are both"
-                                    + " configured as address owner, please fix - reducing local priority");
-            basePriority = InstanceConfig.OWNER - 1;
-            changePriority(basePriority);
+        if (priority.isOwners() && packet.priority() == InstanceConfig.OWNER) {
+            journal.warning("CONFIGURATION ERROR: local instance and a remote instance are both"
+                    + " configured as address owner, please fix - reducing local priority");
+            priority.giveUpOwnership();
+            ground.observer().priorityChanged(this);
         }
-        note("Master received advert from " + packet.source()
-                + (packet.priority() > priority
-                        ? " with higher priority " + packet.priority() + ", ours " + priority
-                        : " with same priority " + priority + " but higher IP address than ours"));
+        int own = priority.effective();
+        journal.note("Master received advert from " + packet.source()
+                + (packet.priority() > own
+                        ? " with higher priority " + packet.priority() + ", ours " + own
+                        : " with same priority " + own + " but higher IP address than ours"));
         follow(packet);
         enterBackup(masterDown());
         siblings.moved(this);
     }
 
     private void insist(ReceivedPacket packet) {
-        note("Received advert from " + packet.source() + " with lower priority "
-                + packet.priority() + ", ours " + priority
+        journal.note("Received advert from " + packet.source() + " with lower priority "
+                + packet.priority() + ", ours " + priority.effective()
                 + (config.lowerPriorityNoAdvert() ? "" : ", forcing new election"));
         if (!config.lowerPriorityNoAdvert()) {
             answer();
@@ -423,10 +392,10 @@ public final class Instance {
             return;
         }
         config = next;
-        check = new AdvertisementCheck(next);
+        reception.reconfigure(next);
         voice.reconfigure(next);
         takeover.reconfigure(next);
-        basePriority = next.priority();
+        priority.own(next.priority());
         if (state != State.MASTER && next.version() == 2) {
             master.interval(next.interval());
         }
@@ -442,16 +411,6 @@ public final class Instance {
         }
     }
 
-    private void note(String what) {
-        ground.log().notice("(" + config.name() + ") " + what);
-    }
-
-    private void detail(String what) {
-        if (ground.detail()) {
-            note(what);
-        }
-    }
-
     /** How it is configured. */
     public InstanceConfig config() {
         return config;
@@ -464,7 +423,7 @@ public final class Instance {
 
     /** Its own priority and what trackers add: what it advertises. */
     public int priority() {
-        return priority;
+        return priority.effective();
     }
 
     /** What it has counted. */
@@ -477,9 +436,26 @@ public final class Instance {
         return health.faults();
     }
 
-    /** When it took its present state, in milliseconds since 1970. */
+    /** How many trackers have no verdict yet. */
+    public int pending() {
+        return health.pendingCount();
+    }
+
+    /** When it took its present state, in microseconds since 1970. */
     public long lastTransition() {
         return lastTransition;
+    }
+
+    /** When it will act if it hears nothing, in microseconds since 1970; −1 for never. */
+    public long timeout() {
+        return alarm.armed()
+                ? ground.clock().micros() + (alarm.deadline() - ground.clock().nanoTime()) / MICRO
+                : -1;
+    }
+
+    /** For how long its master may be silent, in nanoseconds. */
+    public long masterDown() {
+        return Timing.masterDown(config, priority.effective(), master.interval());
     }
 
     /** What it knows of its master. */

@@ -2,7 +2,7 @@ package org.backstay.vrrp.instance;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.backstay.node.Log;
@@ -16,7 +16,7 @@ import org.backstay.vrrp.packet.ReceivedPacket;
 public final class Ports {
     private final Kernel kernel;
     private final Log log;
-    private final Map<PortSpec, Shared> open = new HashMap<>();
+    private final Map<PortSpec, Shared> open = new LinkedHashMap<>();
     private boolean logUnknown;
 
     /** Ports of a kernel. */
@@ -49,6 +49,22 @@ public final class Ports {
             open.remove(spec);
             shared.port.close();
         }
+    }
+
+    /**
+     * An open port, as reports show it.
+     *
+     * @param spec what it hears
+     * @param sockets the process's numbers of its sockets
+     * @param users who use it
+     */
+    public record Open(PortSpec spec, Port.Sockets sockets, List<Instance> users) {}
+
+    /** All open ports. */
+    public List<Open> open() {
+        return open.values().stream()
+                .map(each -> new Open(each.spec, each.port.sockets(), List.copyOf(each.users)))
+                .toList();
     }
 
     private final class Shared {

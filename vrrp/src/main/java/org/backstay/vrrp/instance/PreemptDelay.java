@@ -5,11 +5,13 @@ import org.backstay.vrrp.config.InstanceConfig;
 /** For how long a master of lower priority is left alone: the wait begins when it is first heard. Owned by the loop. */
 final class PreemptDelay {
     private final Ground ground;
+    private final Journal journal;
     private boolean begun;
     private long end;
 
-    PreemptDelay(Ground ground) {
+    PreemptDelay(Ground ground, Journal journal) {
         this.ground = ground;
+        this.journal = journal;
     }
 
     /** The next master of lower priority is a new one. */
@@ -26,9 +28,7 @@ final class PreemptDelay {
         if (!begun) {
             begun = true;
             end = ground.clock().nanoTime() + delay;
-            if (ground.detail()) {
-                ground.log().notice("(" + config.name() + ") start preempt delay (" + delay / 1e9 + ")");
-            }
+            journal.detail("start preempt delay (" + delay / 1e9 + ")");
         }
         return end - ground.clock().nanoTime() > 0;
     }

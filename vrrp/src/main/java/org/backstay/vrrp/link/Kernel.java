@@ -1,6 +1,7 @@
 package org.backstay.vrrp.link;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.backstay.base.net.IpAddress;
 import org.backstay.vrrp.config.VirtualAddress;
@@ -24,6 +25,9 @@ public interface Kernel extends AutoCloseable {
     /** The interface of a name; null when there is none now. */
     @Nullable
     Link link(String interfaceName);
+
+    /** All interfaces, with what reports show of them. */
+    List<LinkDetail> links();
 
     /** Whether an address is on any of its interfaces. */
     boolean holds(IpAddress address);

@@ -12,6 +12,17 @@ public interface Port extends AutoCloseable {
      */
     int send(byte[] message, IpAddress source, IpAddress destination, int ttl);
 
+    /** The process's numbers of its sockets, for reports. */
+    Sockets sockets();
+
+    /**
+     * Two sockets, as the process numbers them.
+     *
+     * @param hearing what comes
+     * @param speaking what goes; −1 until something did
+     */
+    record Sockets(int hearing, int speaking) {}
+
     /** Hands over what has arrived and was not read yet: before somebody concludes from silence that nobody is there. */
     void drain();
 

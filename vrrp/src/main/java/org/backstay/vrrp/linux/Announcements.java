@@ -1,13 +1,18 @@
 package org.backstay.vrrp.linux;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.backstay.base.net.IpAddress;
+import org.backstay.node.Clock;
 import org.backstay.node.Log;
 import org.backstay.node.linux.LinuxLink;
 import org.backstay.node.linux.LinuxSocket;
+import org.backstay.vrrp.link.LinkDetail;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames that tell a network where an address is now: gratuitous ARP requests (RFC 826, RFC 5227) and unsolicited neighbour
@@ -27,19 +32,27 @@ final class Announcements implements AutoCloseable {
     private static final int ICMPV6 = 58;
     private static final int NEIGHBOUR_ADVERTISEMENT = 136;
     private static final int OVERRIDE = 0x20;
+    private static final int ROUTER = 0x80;
+    /** For how long it is believed that an interface passes packets on, or does not. */
+    private static final long FORWARDING_MICROS = 5_000_000;
 
     private final LinuxSocket socket = LinuxSocket.frames();
     private final Log log;
+    private final Clock clock;
     /** By interface and protocol. */
     private final Map<Long, LinuxSocket.Destination> destinations = new HashMap<>();
 
-    Announcements(Log log) throws IOException {
+    /** By interface. */
+    private final Map<Integer, LinkDetail.Forwarding> forwarding = new HashMap<>();
+
+    Announcements(Log log, Clock clock) throws IOException {
         this.log = log;
+        this.clock = clock;
     }
 
     void send(LinuxLink link, IpAddress address) {
         byte[] own = Arrays.copyOf(link.hardwareAddress(), HARDWARE);
-        byte[] frame = address.version() == 4 ? arp(own, address) : advertisement(own, address);
+        byte[] frame = address.version() == 4 ? arp(own, address) : advertisement(own, address, passesOn(link));
         byte[] to = address.version() == 4 ? EVERYBODY : ALL_NODES_FRAME;
         int protocol = address.version() == 4 ? ARP : IPV6;
         LinuxSocket.Destination destination = destinations.computeIfAbsent(
@@ -48,6 +61,31 @@ final class Announcements implements AutoCloseable {
         if (errno != 0) {
             log.warning("can't announce " + address + " on " + link.name() + ": error " + errno);
         }
+    }
+
+    /** A router must say that it is one, or its neighbours no longer send through it (RFC 4861, 7.3.3). */
+    private boolean passesOn(LinuxLink link) {
+        LinkDetail.Forwarding known = forwarding.get(link.index());
+        long now = clock.micros();
+        if (known == null || Math.abs(now - known.seen()) > FORWARDING_MICROS) {
+            known = new LinkDetail.Forwarding(readsOne(link.name()), now);
+            forwarding.put(link.index(), known);
+        }
+        return known.on();
+    }
+
+    private static boolean readsOne(String interfaceName) {
+        try {
+            return Files.readString(Path.of("/proc/sys/net/ipv6/conf", interfaceName, "forwarding"))
+                    .startsWith("1");
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /** Whether an interface passes packets of IPv6 on, if that mattered already. */
+    LinkDetail.@Nullable Forwarding forwarding(int interfaceIndex) {
+        return forwarding.get(interfaceIndex);
     }
 
     /** Both addresses of the request are ours: whoever has us in its table replaces what it has. */
@@ -65,7 +103,7 @@ final class Announcements implements AutoCloseable {
         return frame;
     }
 
-    static byte[] advertisement(byte[] own, IpAddress address) {
+    static byte[] advertisement(byte[] own, IpAddress address, boolean router) {
         byte[] frame = new byte[ADVERTISEMENT_FRAME];
         ethernet(frame, ALL_NODES_FRAME, own, IPV6);
         int ip = ETHERNET_HEADER;
@@ -77,7 +115,7 @@ final class Announcements implements AutoCloseable {
         put(frame, ip + 24, ALL_NODES);
         int icmp = ip + 40;
         frame[icmp] = (byte) NEIGHBOUR_ADVERTISEMENT;
-        frame[icmp + 4] = (byte) OVERRIDE;
+        frame[icmp + 4] = (byte) (router ? OVERRIDE | ROUTER : OVERRIDE);
         address.write(frame, icmp + 8);
         frame[icmp + 24] = 2; // option: target link-layer address, in units of eight bytes
         frame[icmp + 25] = 1;

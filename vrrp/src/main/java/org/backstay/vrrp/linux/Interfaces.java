@@ -2,6 +2,7 @@ package org.backstay.vrrp.linux;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,13 @@ final class Interfaces implements RouteNetlink.Listener {
             }
         }
         return new Link(link.index(), link.isUp(), List.copyOf(usable));
+    }
+
+    /** All, in the order of their numbers. */
+    List<LinuxLink> all() {
+        return links.values().stream()
+                .sorted(Comparator.comparingInt(LinuxLink::index))
+                .toList();
     }
 
     /** Whether an address is on an interface with this length of its network. */

@@ -2,8 +2,11 @@ package org.backstay.vrrp.linux;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 import org.backstay.base.net.IpAddress;
+import org.backstay.node.Clock;
 import org.backstay.node.Log;
 import org.backstay.node.linux.AddressSpec;
 import org.backstay.node.linux.LinuxAddress;
@@ -19,6 +22,7 @@ import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
 import org.backstay.vrrp.link.Link;
+import org.backstay.vrrp.link.LinkDetail;
 import org.backstay.vrrp.link.Port;
 import org.backstay.vrrp.link.PortSpec;
 import org.backstay.vrrp.packet.ReceivedPacket;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The kernel of this machine, in the network namespace of the thread that makes this. Owned by the router's loop. */
 public final class LinuxKernel implements Kernel {
+    private static final HexFormat HARDWARE = HexFormat.ofDelimiter(":");
+
     private final EventLoop loop;
     private final Log log;
     private final RouteNetlink netlink;
@@ -38,10 +44,10 @@ public final class LinuxKernel implements Kernel {
      *
      * @throws IOException in one line, when rights are missing
      */
-    public LinuxKernel(EventLoop loop, Log log) throws IOException {
+    public LinuxKernel(EventLoop loop, Clock clock, Log log) throws IOException {
         this.loop = loop;
         this.log = log;
-        announcements = new Announcements(log);
+        announcements = new Announcements(log, clock);
         netlink = new RouteNetlink();
         interfaces = new Interfaces(netlink, log);
         virtualInterfaces = new VirtualInterfaces(netlink, interfaces);
@@ -51,6 +57,28 @@ public final class LinuxKernel implements Kernel {
     @Override
     public @Nullable Link link(String interfaceName) {
         return interfaces.link(interfaceName);
+    }
+
+    @Override
+    public List<LinkDetail> links() {
+        return interfaces.all().stream().map(this::detail).toList();
+    }
+
+    private LinkDetail detail(LinuxLink link) {
+        Link known = interfaces.link(link.name());
+        return new LinkDetail(
+                link.name(),
+                link.index(),
+                known == null ? List.of() : known.addresses(),
+                new LinkDetail.Hardware(
+                        HARDWARE.formatHex(link.hardwareAddress()),
+                        HARDWARE.formatHex(link.broadcastAddress()),
+                        link.type()),
+                link.flags(),
+                link.mtu(),
+                virtualInterfaces.below(link.name()),
+                virtualInterfaces.arp(link.name()),
+                announcements.forwarding(link.index()));
     }
 
     @Override

@@ -150,6 +150,11 @@ final class RawPort implements Port {
     }
 
     @Override
+    public Sockets sockets() {
+        return new Sockets(hearing.descriptor(), speaking == null ? -1 : speaking.descriptor());
+    }
+
+    @Override
     public void drain() {
         try {
             for (Datagram each = hearing.receive(); each != null && !closed; each = hearing.receive()) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.backstay.node.linux.LinuxLink;
 import org.backstay.node.linux.RouteNetlink;
 import org.backstay.vrrp.config.Vmac;
+import org.backstay.vrrp.link.LinkDetail;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interfaces with a virtual router's hardware address, and what the interface below must not do while they are there: answer for their
@@ -68,6 +70,22 @@ final class VirtualInterfaces {
         netlink.withoutAddresses(made.index());
         netlink.up(made.index());
         return true;
+    }
+
+    /** The interface that one of ours stands on; null for others. */
+    @Nullable
+    String below(String interfaceName) {
+        return bases.get(interfaceName);
+    }
+
+    /** How an interface answered for addresses before ours stood on it. */
+    LinkDetail.Arp arp(String interfaceName) {
+        Map<Integer, Integer> old = before.get(interfaceName);
+        int standing =
+                (int) bases.values().stream().filter(interfaceName::equals).count();
+        return old == null
+                ? LinkDetail.Arp.UNTOUCHED
+                : new LinkDetail.Arp(standing, old.getOrDefault(ARP_IGNORE, 0), old.getOrDefault(ARP_FILTER, 0));
     }
 
     private static Map<Integer, Integer> present(String interfaceName) {

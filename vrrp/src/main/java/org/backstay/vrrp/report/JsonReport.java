@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.backstay.vrrp.config.GratuitousSettings;
 import org.backstay.vrrp.config.InstanceConfig;
 import org.backstay.vrrp.config.KeepalivedConfig;
@@ -77,9 +76,9 @@ public final class JsonReport {
         text("ifp_ifname", config.addressInterface());
         number("master_priority", instance.master().priority());
         name("last_transition");
-        json.append(instance.lastTransition() / 1_000)
+        json.append(instance.lastTransition() / 1_000_000)
                 .append('.')
-                .append(String.format("%03d", instance.lastTransition() % 1_000));
+                .append(String.format("%06d", instance.lastTransition() % 1_000_000));
         seconds("garp_delay", garp.masterDelay());
         seconds("garp_refresh", garp.refresh());
         number("garp_rep", garp.masterRepeat());
@@ -107,6 +106,7 @@ public final class JsonReport {
         addresses("vips", config.addresses(), instance);
         addresses("evips", config.excluded(), instance);
         array("vroutes", config.routes().stream().map(RouteText::of).toList());
+        array("vrules", config.rules().stream().map(RuleText::of).toList());
         tracked(config);
         number("auth_type", config.password() == null ? 0 : 1);
         end();
@@ -126,14 +126,9 @@ public final class JsonReport {
         SCRIPTS.forEach((name, event) -> {
             ScriptCommand script = notifications.scripts().get(event);
             if (script != null) {
-                text(name, command(script));
+                text(name, Page.quoted(script.command()));
             }
         });
-    }
-
-    /** Each word in quotes, as the original shows a command. */
-    private static String command(ScriptCommand script) {
-        return script.command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
     private void tracked(InstanceConfig config) {
@@ -146,7 +141,7 @@ public final class JsonReport {
             scripts.stream()
                     .filter(script ->
                             each.kind() == Tracked.Kind.SCRIPT && script.name().equals(each.name()))
-                    .forEach(script -> commands.add(command(script.command())));
+                    .forEach(script -> commands.add(Page.quoted(script.command().command())));
         }
         array("track_ifp", interfaces);
         array("track_script", commands);

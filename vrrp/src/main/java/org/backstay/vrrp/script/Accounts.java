@@ -26,7 +26,13 @@ public final class Accounts {
      */
     public record Identity(int user, int group) {
         /** Who may do everything. */
-        static final Identity ROOT = new Identity(0, 0);
+        public static final Identity ROOT = new Identity(0, 0);
+
+        /** As {@code 0:0}. */
+        @Override
+        public String toString() {
+            return user + ":" + group;
+        }
     }
 
     private Accounts() {}

@@ -39,6 +39,11 @@ public final class ProcessRunner implements ScriptRunner {
     }
 
     @Override
+    public Accounts.Identity identity(ScriptCommand command) {
+        return guard.identity(command);
+    }
+
+    @Override
     public void start(ScriptCommand command, Observer observer) {
         if (worker.pending() > MOST_WAITING) {
             log.warning(

@@ -88,6 +88,11 @@ public final class ScriptGuard {
         return command.user() == null ? defaultGroup : command.group();
     }
 
+    /** Under whom a program runs. */
+    public Accounts.Identity identity(ScriptCommand command) {
+        return identity(userOf(command), groupOf(command));
+    }
+
     private Accounts.Identity identity(@Nullable String user, @Nullable String group) {
         Accounts.Identity named = user == null ? null : accounts.user(user);
         Accounts.Identity who = named == null ? self : named;

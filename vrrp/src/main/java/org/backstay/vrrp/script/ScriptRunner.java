@@ -31,4 +31,7 @@ public interface ScriptRunner {
 
     /** What is to be said about a program before it is started. */
     Finding inspect(ScriptCommand command);
+
+    /** Under whom a program runs. */
+    Accounts.Identity identity(ScriptCommand command);
 }

@@ -100,7 +100,7 @@ final class FileTracker implements Tracker {
     }
 
     @Override
-    public String word() {
-        return known ? Long.toString(value) : "init";
+    public Standing standing() {
+        return new Standing.OfFile(config, value);
     }
 }

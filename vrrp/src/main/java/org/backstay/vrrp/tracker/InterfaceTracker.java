@@ -32,7 +32,7 @@ final class InterfaceTracker implements Tracker {
     }
 
     @Override
-    public String word() {
-        return up() ? "up" : "down";
+    public Standing standing() {
+        return new Standing.OfOther(name, up() ? "up" : "down");
     }
 }

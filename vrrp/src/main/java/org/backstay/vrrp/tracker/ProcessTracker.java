@@ -28,6 +28,7 @@ final class ProcessTracker implements Tracker {
     private boolean up;
     private boolean seen;
     private boolean stopped;
+    private int present;
 
     ProcessTracker(ProcessConfig config, Node node, Worker worker, Runnable changed) {
         this.config = config;
@@ -57,6 +58,7 @@ final class ProcessTracker implements Tracker {
             }
             next.in(EVERY_MILLIS * 1_000_000);
             if (count != null) {
+                present = count;
                 counted(count >= config.quorum() && count <= config.quorumMax());
             }
         });
@@ -146,7 +148,7 @@ final class ProcessTracker implements Tracker {
     }
 
     @Override
-    public String word() {
-        return known ? up ? "up" : "down" : "init";
+    public Standing standing() {
+        return new Standing.OfProcess(config, present, up, delayed.armed() && seen, delayed.armed() && !seen);
     }
 }

@@ -152,7 +152,7 @@ final class RedisTracker implements Tracker {
     }
 
     @Override
-    public String word() {
-        return verdict.word();
+    public Standing standing() {
+        return new Standing.OfOther(config.name(), verdict.word());
     }
 }

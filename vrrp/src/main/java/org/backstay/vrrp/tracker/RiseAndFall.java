@@ -44,6 +44,11 @@ final class RiseAndFall {
         return up;
     }
 
+    /** The original's count: from 0, bad, to rise + fall − 1; good from rise on. */
+    int count() {
+        return up ? rise + fall - 1 - row : row;
+    }
+
     String word() {
         return known ? up ? "up" : "down" : "init";
     }

@@ -23,6 +23,7 @@ final class ScriptTracker implements Tracker, ScriptRunner.Observer {
     private boolean busy;
     private boolean asked;
     private boolean stopped;
+    private boolean ended;
     private int lastCode;
 
     ScriptTracker(ScriptConfig config, Node node, ScriptRunner scripts, Runnable changed) {
@@ -86,6 +87,7 @@ final class ScriptTracker implements Tracker, ScriptRunner.Observer {
     @Override
     public void ended(int code) {
         busy = false;
+        ended = true;
         running = null;
         limit.off();
         if (stopped) {
@@ -110,7 +112,8 @@ final class ScriptTracker implements Tracker, ScriptRunner.Observer {
     }
 
     @Override
-    public String word() {
-        return verdict.word();
+    public Standing standing() {
+        Standing.Run run = asked && busy ? Standing.Run.TERMINATED : busy ? Standing.Run.RUNNING : Standing.Run.IDLE;
+        return new Standing.OfScript(config, verdict.count(), ended, run);
     }
 }

@@ -14,8 +14,8 @@ interface Tracker {
     /** What it means now for one who watches it so. */
     Contribution contribution(Tracked as);
 
-    /** Its state in one word, for reports. */
-    String word();
+    /** How it stands, for reports. */
+    Standing standing();
 
     /** Of a tracker that knows up and down. Until it knows, only what could be a fault keeps its instance waiting, as in the original. */
     static Contribution upOrDown(boolean known, boolean up, Tracked as, int ownWeight, boolean ownReverse) {

@@ -1,6 +1,7 @@
 package org.backstay.vrrp.tracker;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -138,11 +139,23 @@ public final class Trackers {
         tell(Tracked.Kind.INTERFACE.word() + " " + interfaceName);
     }
 
-    /** Each tracker's state in one word. */
-    public Map<String, String> words() {
-        Map<String, String> words = new LinkedHashMap<>();
-        entries.forEach((key, entry) -> words.put(key, entry.tracker.word()));
-        return words;
+    /**
+     * A tracker as reports show it.
+     *
+     * @param kind of what
+     * @param standing how it stands
+     * @param watchers who watches it, and how
+     */
+    public record Watched(Tracked.Kind kind, Standing standing, Map<Instance, Tracked> watchers) {}
+
+    /** Each tracker that somebody watches. */
+    public List<Watched> watched() {
+        return entries.values().stream()
+                .map(entry -> new Watched(
+                        entry.watchers.values().iterator().next().kind(),
+                        entry.tracker.standing(),
+                        Collections.unmodifiableMap(entry.watchers)))
+                .toList();
     }
 
     /** Ends all. */

@@ -84,7 +84,8 @@ public enum Keepalived {
     /** Starts it on a machine with a configuration. */
     public PeerProcess start(Lab lab, String machine, String config, String... more) {
         Path file = lab.write(machine + ".conf", config);
-        List<String> command = new ArrayList<>(program(lab));
+        List<String> command = new ArrayList<>(List.of("env", "TMPDIR=" + lab.reports(machine)));
+        command.addAll(program(lab));
         // A file of its own each time: what a killed one has left would keep the original from starting.
         String pid = lab.folder().resolve(machine + System.nanoTime() + ".pid").toString();
         command.addAll(List.of("-P", "-n", "-l", "-D", "-f", file.toString(), "-p", pid, "-r", pid + "v"));

@@ -205,6 +205,30 @@ public final class Lab implements AutoCloseable {
         return folder.path();
     }
 
+    /** The folder for what programs on a machine write down when they are asked by a signal. */
+    public Path reports(String machine) {
+        try {
+            return Files.createDirectories(folder.path().resolve("reports-" + machine));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks a program on a machine by a signal for a report that holds a word. */
+    public String report(String machine, PeerProcess process, String signal, String name, String word) {
+        Path file = reports(machine).resolve(name);
+        try {
+            Files.deleteIfExists(file);
+            process.signal(signal);
+            await(
+                    file + " is written",
+                    () -> Files.exists(file) && Files.readString(file).contains(word));
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts a program on a machine. */
     public PeerProcess start(String machine, String name, List<String> command) {
         PeerProcess process =
