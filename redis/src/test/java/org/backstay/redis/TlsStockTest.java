@@ -138,6 +138,19 @@ final class TlsStockTest {
     }
 
     @Test
+    void ciphersOfTheNewestProtocolAreThoseThatWereAskedFor() throws Exception {
+        try (OurRedis ours = ours()) {
+            assertThat(ours.call(
+                            "CONFIG", "SET", "tls-protocols", "TLSv1.3", "tls-ciphersuites", "TLS_AES_256_GCM_SHA384"))
+                    .isEqualTo("OK");
+            assertThat(cli(tlsPort, "--tls-ciphersuites", "TLS_AES_256_GCM_SHA384", "PING"))
+                    .isEqualTo("PONG\n");
+            assertThat(cli(tlsPort, "--tls-ciphersuites", "TLS_AES_128_GCM_SHA256", "PING"))
+                    .doesNotContain("PONG");
+        }
+    }
+
+    @Test
     void aStockReplicaFollowsUsOverTls() throws Exception {
         try (OurRedis ours = ours("--port", "0")) {
             List<String> lines = certificates.lines(FreePorts.one());

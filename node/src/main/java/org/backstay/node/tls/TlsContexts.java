@@ -1,5 +1,7 @@
 package org.backstay.node.tls;
 
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -90,7 +92,7 @@ record TlsContexts(SslContext server, SslContext client) {
         boolean caching = settings.get(TlsDirectives.TLS_SESSION_CACHING);
         int size = settings.get(TlsDirectives.TLS_SESSION_CACHE_SIZE);
         // The JDK has no switch: a session that is forgotten after a second is as good as none.
-        return build(
+        SslContext context = build(
                 SslContextBuilder.forServer(identity.key(), identity.certificates())
                         .clientAuth(settings.get(TlsDirectives.TLS_AUTH_CLIENTS).asked())
                         .sessionCacheSize(size == 0 ? MOST_SESSIONS : size)
@@ -98,6 +100,10 @@ record TlsContexts(SslContext server, SslContext client) {
                                 caching ? Math.max(1, settings.get(TlsDirectives.TLS_SESSION_CACHE_TIMEOUT)) : 1),
                 settings,
                 authorities);
+        if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+            sessions.setSessionCacheEnabled(caching);
+        }
+        return context;
     }
 
     /** As the original, it asks for a certificate that is trusted, whatever name stands in it. */
@@ -116,9 +122,10 @@ record TlsContexts(SslContext server, SslContext client) {
         if (!authorities.isEmpty()) {
             builder.trustManager(authorities);
         }
-        List<String> ciphers = ciphers(settings);
+        SslProvider provider = provider(settings);
+        List<String> ciphers = ciphers(settings, supported(provider));
         try {
-            return builder.sslProvider(SslProvider.JDK)
+            return builder.sslProvider(provider)
                     .protocols(protocols(settings.get(TlsDirectives.TLS_PROTOCOLS)))
                     .ciphers(ciphers.isEmpty() ? null : ciphers, SupportedCipherSuiteFilter.INSTANCE)
                     .build();
@@ -144,14 +151,47 @@ record TlsContexts(SslContext server, SslContext client) {
         return chosen;
     }
 
-    /** Empty for the standard ones. Either list may be given without the other. */
-    private static List<String> ciphers(Settings settings) throws IOException {
+    /**
+     * OpenSSL's fork, several times as fast, where its library is there and can do what the directives ask for; else the JDK. Its ciphers for
+     * TLS 1.3 can't be chosen, and older ones are fewer.
+     */
+    private static SslProvider provider(Settings settings) {
+        boolean can = OpenSsl.isAvailable()
+                && settings.get(TlsDirectives.TLS_CIPHERSUITES).isEmpty()
+                && !CipherNames.chosen(older(settings), supportedByOpenSsl()).isEmpty();
+        return can ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
+
+    private static List<String> supported(SslProvider provider) throws IOException {
+        if (provider == SslProvider.OPENSSL) {
+            return supportedByOpenSsl();
+        }
+        try {
+            return List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException("this JDK has no TLS", e);
+        }
+    }
+
+    /** By their names of today: each has one with SSL_ in front, too. */
+    private static List<String> supportedByOpenSsl() {
+        return OpenSsl.availableJavaCipherSuites().stream()
+                .filter(suite -> suite.startsWith("TLS_"))
+                .toList();
+    }
+
+    /** OpenSSL's list of ciphers for TLS 1.2. */
+    private static String older(Settings settings) {
         String older = settings.get(TlsDirectives.TLS_CIPHERS);
+        return older.isEmpty() ? "DEFAULT" : older;
+    }
+
+    /** Empty for the standard ones. Either list may be given without the other. */
+    private static List<String> ciphers(Settings settings, List<String> supported) throws IOException {
         String newest = settings.get(TlsDirectives.TLS_CIPHERSUITES);
-        if (older.isEmpty() && newest.isEmpty()) {
+        if (settings.get(TlsDirectives.TLS_CIPHERS).isEmpty() && newest.isEmpty()) {
             return List.of();
         }
-        List<String> supported = supported();
         List<String> chosen = new ArrayList<>();
         for (String suite : newest.isEmpty() ? supported : Arrays.asList(newest.split("[:, ]+", -1))) {
             if (supported.contains(suite) && CipherNames.openSslName(suite).isEmpty()) {
@@ -161,19 +201,11 @@ record TlsContexts(SslContext server, SslContext client) {
         if (chosen.isEmpty()) {
             throw new IOException("Failed to configure ciphersuites: " + newest);
         }
-        List<String> forOlder = CipherNames.chosen(older.isEmpty() ? "DEFAULT" : older, supported);
+        List<String> forOlder = CipherNames.chosen(older(settings), supported);
         if (forOlder.isEmpty()) {
-            throw new IOException("Failed to configure ciphers: " + older);
+            throw new IOException("Failed to configure ciphers: " + settings.get(TlsDirectives.TLS_CIPHERS));
         }
         chosen.addAll(forOlder);
         return chosen;
-    }
-
-    private static List<String> supported() throws IOException {
-        try {
-            return List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IOException("this JDK has no TLS", e);
-        }
     }
 }
