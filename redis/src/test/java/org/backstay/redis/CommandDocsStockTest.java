@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -93,6 +94,38 @@ final class CommandDocsStockTest {
             differences.assertAll();
             assertThat(deprecated).isGreaterThan(15);
         }
+    }
+
+    @Test
+    void whatChangedIsSaidWithTheVersionsAndNamesOfTheStockServer() {
+        try (StockRedis stock = StockRedis.start();
+                OurRedis ours = OurRedis.start(folder)) {
+            SoftAssertions differences = new SoftAssertions();
+            int changes = 0;
+            for (Object command : names(ours)) {
+                List<?> mine = history(ours.port(), String.valueOf(command));
+                differences
+                        .assertThat(versionsAndNames(mine))
+                        .as(command + ": history")
+                        .isEqualTo(versionsAndNames(history(stock.port(), String.valueOf(command))));
+                changes += mine.size();
+            }
+            differences.assertAll();
+            assertThat(changes).isGreaterThan(100);
+        }
+    }
+
+    private static List<?> history(int port, String command) {
+        return (List<?>) docs(port, command).getOrDefault("history", List.of());
+    }
+
+    /** Each version with the names that its sentences have in backquotes. */
+    private static List<String> versionsAndNames(List<?> history) {
+        return history.stream()
+                .map(change ->
+                        ((List<?>) change).getFirst() + " " + new TreeSet<>(namesIn(((List<?>) change).getLast())))
+                .sorted()
+                .toList();
     }
 
     /** What is said of one command, by field. */

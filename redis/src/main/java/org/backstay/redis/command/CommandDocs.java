@@ -6,6 +6,8 @@ import java.util.List;
 import org.backstay.redis.server.Command;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.command.ArgumentSpec;
+import org.backstay.resp.command.CommandHistory;
+import org.backstay.resp.command.CommandHistory.Change;
 import org.backstay.resp.command.CommandSpec;
 import org.backstay.resp.command.CommandTable.Entry;
 import org.backstay.resp.command.Deprecation;
@@ -27,7 +29,8 @@ final class CommandDocs {
                     + text(reply, "since", spec.since())
                     + text(reply, "group", spec.group().wireName())
                     + text(reply, "complexity", spec.complexity())
-                    + writeUse(reply, spec);
+                    + writeUse(reply, spec)
+                    + writeHistory(reply, CommandHistory.of(spec));
             if (!arguments.isEmpty()) {
                 reply.bulk("arguments");
                 write(reply, arguments);
@@ -54,6 +57,21 @@ final class CommandDocs {
         return 1
                 + text(reply, "deprecated_since", deprecation == null ? null : deprecation.since())
                 + text(reply, "replaced_by", deprecation == null ? null : deprecation.replacement());
+    }
+
+    /** Writes what changed in a command; returns how many fields that makes. */
+    private static int writeHistory(ReplyWriter reply, List<Change> history) {
+        if (history.isEmpty()) {
+            return 0;
+        }
+        reply.bulk("history");
+        reply.set(history.size());
+        for (Change change : history) {
+            reply.array(2);
+            reply.bulk(change.since());
+            reply.bulk(change.what());
+        }
+        return 1;
     }
 
     private static void write(ReplyWriter reply, List<ArgumentSpec> arguments) {
