@@ -5,11 +5,14 @@ app=$home/.build
 
 # The heaps are small: what redis-server stores lies outside them. Direct memory is what connections read into and write
 # from: a command's largest value must fit. Warnings go where they don't mix with a program's output, and a start-up cache
-# that this machine can't use is no news. BACKSTAY_JAVA_OPTS comes last, so that an operator has the last word.
+# that this machine can't use is no news. It is mapped where it was made for, so that what is only read of it is in memory
+# once for all programs; what the compiler has freed goes back to the machine. BACKSTAY_JAVA_OPTS comes last, so that an
+# operator has the last word.
 app_flags() {
     local cache
     flags=(
         -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData
+        -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:TrimNativeHeapInterval=5000
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false -Dio.netty.leakDetection.level=disabled
         -Xlog:disable "-Xlog:all=warning,aot*=off,cds*=off:stderr" -Xss512k
     )
