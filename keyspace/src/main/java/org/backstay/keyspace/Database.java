@@ -2,7 +2,6 @@ package org.backstay.keyspace;
 
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.keyspace.memory.Dict;
-import org.backstay.keyspace.memory.HandleList;
 import org.backstay.keyspace.memory.MemoryLimitException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +21,12 @@ public final class Database {
     /** For {@link #setString}: the key keeps the expiry that it has. */
     public static final long KEEP_EXPIRE = -2;
 
-    private static final int RANDOM_TRIES = 100;
-
-    /** Buckets visited for each key asked of a scan, at most, as in Redis: an empty stretch must not become a stop. */
-    private static final int SCAN_EFFORT = 10;
-
     private final Keyspace keyspace;
     private final int index;
     private final Strings strings;
     private final Entry cursor;
     private final Entry visited;
-    private final HandleList handles = new HandleList();
+    private final AllKeys allKeys;
     private Table table;
 
     Database(Keyspace keyspace, int index, Strings strings, Table table) {
@@ -42,6 +36,7 @@ public final class Database {
         this.table = table;
         this.cursor = keyspace.newEntry();
         this.visited = keyspace.newEntry();
+        this.allKeys = new AllKeys(keyspace, this);
     }
 
     /** The number by which clients select it. */
@@ -151,7 +146,7 @@ public final class Database {
     }
 
     /** Whether the entry is as good as absent; deletes it if that is this keyspace's task. */
-    private boolean hideExpired(Entry entry) {
+    boolean hideExpired(Entry entry) {
         if (keyspace.expiredKeys() == ExpiredKeys.SHOW || !keyspace.isOver(entry)) {
             return false;
         }
@@ -425,36 +420,19 @@ public final class Database {
 
     /** Takes an entry out of the table, reports that if asked to, and frees it with its value. */
     private void unlink(Entry entry, boolean report) {
-        boolean adopted = keyspace.adopt(entry);
-        if (!adopted) {
-            keyspace.beforeChange(entry);
-        }
+        keyspace.beforeChange(entry);
         table.remove(entry.slot(), entry.hash());
         if (report) {
             changed(entry);
         }
-        if (!adopted) {
-            keyspace.graveyard().buryEntry(entry.handle());
-        }
+        keyspace.graveyard().buryEntry(entry.handle());
     }
 
     // All keys.
 
     /** RANDOMKEY, or null if there is none. */
     public @Nullable Entry randomKey() {
-        for (int tries = 0; ; tries++) {
-            Dict dict = table.dict();
-            long slot = dict.randomSlot(keyspace.random());
-            if (slot == 0) {
-                return null;
-            }
-            int handle = dict.handleAt(slot);
-            cursor.attach(table, slot, dict.hashOf(handle));
-            boolean hidden = cursor.hasExpire() && hideExpired(cursor);
-            if (!hidden || (tries >= RANDOM_TRIES && keyspace.expiredKeys() == ExpiredKeys.HIDE)) {
-                return cursor;
-            }
-        }
+        return allKeys.random();
     }
 
     /**
@@ -462,38 +440,11 @@ public final class Database {
      * begins, and 0 says that the scan is complete. A key that is there during the whole scan is shown at least once.
      */
     public long scan(long position, int count, EntryConsumer consumer) {
-        long next = position;
-        long effort = (long) count * SCAN_EFFORT;
-        int shown = 0;
-        do {
-            handles.clear();
-            next = table.dict().scan(next, handles);
-            shown += show(consumer);
-        } while (next != Dict.SCAN_START && shown < count && effort-- > 0);
-        return next;
-    }
-
-    /** Shows the keys of one bucket that a client may see; how many. */
-    private int show(EntryConsumer consumer) {
-        int shown = 0;
-        for (int i = 0; i < handles.size(); i++) {
-            visited.show(table, handles.get(i));
-            if (!visited.hasExpire() || !hideExpired(visited)) {
-                consumer.accept(visited);
-                shown++;
-            }
-        }
-        return shown;
+        return allKeys.scan(position, count, consumer);
     }
 
     /** Shows every key once, in no order. */
     public void forEach(EntryConsumer consumer) {
-        table.dict().forEach(handle -> {
-            visited.show(table, handle);
-            boolean hidden = keyspace.expiredKeys() != ExpiredKeys.SHOW && keyspace.isOver(visited);
-            if (!hidden) {
-                consumer.accept(visited);
-            }
-        });
+        allKeys.forEach(consumer);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import org.backstay.keyspace.memory.EntryVisitor;
 import org.backstay.keyspace.memory.Slabs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What no key refers to any more and still takes memory, owned by the keyspace's loop: collections too large to be freed at
@@ -34,6 +35,9 @@ final class Graveyard {
     private int rootCount;
     private long reclaimed;
 
+    /** What still has to take some of the collections that come here, or null. */
+    private @Nullable Snapshot heir;
+
     Graveyard(Slabs slabs) {
         this.slabs = slabs;
         this.entry = new Entry(slabs);
@@ -43,8 +47,16 @@ final class Graveyard {
         reclaimers.put(type, reclaimer);
     }
 
+    /** Says which snapshot, if any, may take over what comes here. */
+    void heir(@Nullable Snapshot snapshot) {
+        heir = snapshot;
+    }
+
     /** Takes over a collection; a small one is gone at once. */
     void bury(ValueType type, Encoding encoding, int root) {
+        if (heir != null && heir.inherit(root)) {
+            return;
+        }
         if (!reclaimer(type).reclaim(encoding, root, AT_ONCE)) {
             push(type, encoding, root);
         }

@@ -271,8 +271,10 @@ public final class Keyspace implements AutoCloseable {
             throw new IllegalStateException("a snapshot is under way");
         }
         snapshotStamp = snapshotStamp % Entry.STAMPS + 1;
-        snapshot = new Snapshot(this, sink, snapshotStamp);
-        return snapshot;
+        Snapshot begun = new Snapshot(this, sink, snapshotStamp);
+        snapshot = begun;
+        graveyard.heir(begun);
+        return begun;
     }
 
     /** The snapshot under way, or null. */
@@ -282,6 +284,7 @@ public final class Keyspace implements AutoCloseable {
 
     void snapshotEnded(boolean complete) {
         snapshot = null;
+        graveyard.heir(null);
         abortedInARow = complete ? 0 : abortedInARow + 1;
         if (abortedInARow == Entry.STAMPS - 1) {
             // Each aborted snapshot may leave its stamp on entries; before one is used again, all must be gone.
@@ -290,11 +293,6 @@ public final class Keyspace implements AutoCloseable {
                 database.table().dict().forEach(handle -> Entry.stamp(slabs.address(handle), 0));
             }
         }
-    }
-
-    /** Whether a snapshot takes over an entry that leaves its table, and will free it. */
-    boolean adopt(Entry entry) {
-        return snapshot != null && snapshot.adopt(entry);
     }
 
     void beforeChange(Entry entry) {

@@ -11,10 +11,12 @@ import org.backstay.keyspace.memory.Slabs;
  *
  * <p>No copy is made and no process is forked. The walk goes through the tables in the order of scans, which splits and merges
  * keep, so a key's hash says whether the walk has passed it. A key that is about to change and that the walk has not
- * passed is handed to the sink first, and stamped, so that the walk leaves it out; one that is deleted is
- * taken over by the snapshot, if freeing it can wait; a key that is created ahead of the
+ * passed is handed to the sink first, and stamped, so that the walk leaves it out; a key that is created ahead of the
  * walk is born stamped. The walk wipes the stamps as it goes. Tables that are flushed or swapped meanwhile are
  * walked all the same.
+ *
+ * <p>Large collections are taken gradually, those that change first: the sink follows the changes of their members itself. When such a
+ * one is deleted or replaced, the snapshot takes it over until then.
  */
 public final class Snapshot {
     private final Keyspace keyspace;
@@ -35,14 +37,11 @@ public final class Snapshot {
     /** What the walk has come by: buckets, and entries whether or not they were still to be taken. */
     private long visited;
 
-    /** Collections whose keys were deleted before the walk came to them; they are taken, then freed, before the walk goes on. */
-    private final Deque<Orphan> orphans = new ArrayDeque<>();
+    /** Large collections; they are taken before the walk goes on. */
+    private final OwedCollections owed;
 
     /** The entry that the sink has taken in part, or 0. */
     private int open;
-
-    /** An entry that is in no table any more. */
-    private record Orphan(Table table, int handle) {}
 
     private boolean ended;
 
@@ -53,6 +52,7 @@ public final class Snapshot {
         this.stamp = stamp;
         this.walked = keyspace.newEntry();
         this.early = keyspace.newEntry();
+        this.owed = new OwedCollections(keyspace.graveyard());
         long all = 0;
         for (int i = 0; i < keyspace.databases(); i++) {
             Table table = keyspace.database(i).table();
@@ -91,10 +91,10 @@ public final class Snapshot {
         while (visited < enough) {
             Table table = tables.peek();
             boolean goesOn;
-            if (open != 0 && !isOrphan(open)) {
+            if (open != 0) {
                 goesOn = takeOpen(Objects.requireNonNull(table));
-            } else if (!orphans.isEmpty()) {
-                goesOn = takeOrphan(orphans.element());
+            } else if (!owed.isEmpty()) {
+                goesOn = takeOwed();
             } else if (table == null) {
                 end(true);
                 return true;
@@ -107,10 +107,6 @@ public final class Snapshot {
             }
         }
         return false;
-    }
-
-    private boolean isOrphan(int handle) {
-        return !orphans.isEmpty() && orphans.element().handle == handle;
     }
 
     /** Gives up; the sink is not called again. */
@@ -126,9 +122,7 @@ public final class Snapshot {
             table.walk = Table.NOT_WALKED;
         }
         tables.clear();
-        while (!orphans.isEmpty()) {
-            keyspace.graveyard().buryEntry(orphans.remove().handle);
-        }
+        owed.abort();
         keyspace.snapshotEnded(complete);
     }
 
@@ -144,17 +138,25 @@ public final class Snapshot {
         return true;
     }
 
-    private boolean takeOrphan(Orphan orphan) {
-        walked.show(orphan.table, orphan.handle);
-        if (!sink.take(orphan.table.snapshotNumber, walked, false)) {
-            open = orphan.handle;
+    private boolean takeOwed() {
+        if (!owed.goOn()) {
             return false;
         }
-        open = 0;
         taken++;
         visited++;
-        orphans.remove();
-        keyspace.graveyard().buryEntry(orphan.handle);
+        return true;
+    }
+
+    /** Lets the sink look at an entry that is to be taken or about to change; whether it is one that is taken gradually. */
+    private boolean isBegun(Table table, Entry entry) {
+        if (entry.type() == ValueType.STRING) {
+            return false;
+        }
+        GradualTaking taking = sink.begin(table.snapshotNumber, entry);
+        if (taking == null) {
+            return false;
+        }
+        owed.add(taking, entry);
         return true;
     }
 
@@ -168,6 +170,9 @@ public final class Snapshot {
             int handle = handles.get(i);
             walked.show(table, handle);
             if (walked.stamp() == stamp || (!fresh && table.isBehindWalk(walked.hash()))) {
+                continue;
+            }
+            if (isBegun(table, walked)) {
                 continue;
             }
             if (!sink.take(table.snapshotNumber, walked, false)) {
@@ -223,23 +228,9 @@ public final class Snapshot {
         return table.walk != Table.NOT_WALKED && entry.stamp() != stamp && !table.isBehindWalk(entry.hash());
     }
 
-    /**
-     * Takes over the block of a collection that leaves its table, if the walk has still to come to it: so the deletion of a
-     * large one does not have to wait until it was taken.
-     *
-     * @return whether the entry and its value are the snapshot's now, to be freed by it
-     */
-    boolean adopt(Entry entry) {
-        if (entry.type() == ValueType.STRING || !isAhead(entry)) {
-            return false;
-        }
-        Orphan orphan = new Orphan(entry.table(), entry.handle());
-        if (open == entry.handle()) {
-            orphans.addFirst(orphan);
-        } else {
-            orphans.addLast(orphan);
-        }
-        return true;
+    /** Takes over a collection that no key refers to any more, if it is still to be taken; false if it is not. */
+    boolean inherit(int root) {
+        return owed.inherit(root);
     }
 
     /** Hands an entry over before it changes, if the walk has still to come to it. */
@@ -250,9 +241,11 @@ public final class Snapshot {
         Table table = entry.table();
         int handle = entry.handle();
         early.show(table, handle);
-        sink.take(table.snapshotNumber, early, true);
+        if (handle == open || !isBegun(table, early)) {
+            sink.take(table.snapshotNumber, early, true);
+            taken++;
+        }
         Entry.stamp(slabs.address(handle), stamp);
-        taken++;
         if (handle == open) {
             open = 0;
         }

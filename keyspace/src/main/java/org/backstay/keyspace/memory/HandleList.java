@@ -23,6 +23,10 @@ public final class HandleList implements EntryVisitor {
         return handles[index];
     }
 
+    public void set(int index, int handle) {
+        handles[index] = handle;
+    }
+
     public void clear() {
         size = 0;
     }

@@ -76,6 +76,7 @@ public final class Slabs implements AutoCloseable {
     private final long records;
     private final long recordBytes;
     private final SpanMap map;
+    private final BlockMarks marks;
     private final @Nullable BlockWatch watch;
 
     /** By class, the first of its spans that have room; 0 if there is none. */
@@ -111,6 +112,7 @@ public final class Slabs implements AutoCloseable {
         this.recordBytes = (long) spans * RECORD;
         this.records = Pages.reserve(recordBytes);
         this.map = new SpanMap(spans);
+        this.marks = new BlockMarks(range);
         this.watch = watched ? new BlockWatch(range) : null;
     }
 
@@ -157,6 +159,11 @@ public final class Slabs implements AutoCloseable {
 
     /** Gives a block back. Its handle, and any address in it, must not be used again. */
     public void free(int handle) {
+        assert !marks.isSet(handle) : "free of a marked block: " + handle;
+        release(handle);
+    }
+
+    private void release(int handle) {
         if (watch != null) {
             watch.freed(this, handle);
         }
@@ -261,13 +268,13 @@ public final class Slabs implements AutoCloseable {
     private int move(int handle, long kept, long size) {
         int moved = alloc(size);
         copy(liveAddress(handle), address(moved), kept);
-        free(handle);
+        release(handle);
         return moved;
     }
 
-    /** Bytes in blocks in use, rounded up to their classes (large ones to pages): what Redis calls used memory. */
+    /** Bytes in blocks in use, rounded up to their classes (large ones to pages), and in marks: what Redis calls used memory. */
     public long usedBytes() {
-        return used;
+        return used + marks.residentBytes();
     }
 
     /** Blocks in use. */
@@ -306,9 +313,15 @@ public final class Slabs implements AutoCloseable {
         closed = true;
         Pages.release(reservedAt, range + SPAN);
         Pages.release(records, recordBytes);
+        marks.reset();
         if (watch != null) {
             watch.close();
         }
+    }
+
+    /** Marks for these blocks. */
+    public BlockMarks marks() {
+        return marks;
     }
 
     /** The bytes between the base and the end of the range, for tests that look for leaks in address space. */

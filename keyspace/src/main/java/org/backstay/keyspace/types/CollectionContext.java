@@ -19,6 +19,7 @@ public final class CollectionContext {
     private final Slabs slabs;
     private final SeededHash hashing;
     private final RandomGenerator random;
+    private final Moments moments;
     private final MemorySegment scratch = Arena.ofAuto().allocate(SCRATCH_BYTES);
     private EncodingLimits limits = EncodingLimits.DEFAULTS;
     private StreamLimits streamLimits = StreamLimits.DEFAULTS;
@@ -33,6 +34,7 @@ public final class CollectionContext {
         this.slabs = slabs;
         this.hashing = hashing;
         this.random = random;
+        this.moments = new Moments(slabs.marks());
     }
 
     /** The context of a keyspace, which is told how to free collections. */
@@ -76,6 +78,10 @@ public final class CollectionContext {
 
     Slabs slabs() {
         return slabs;
+    }
+
+    Moments moments() {
+        return moments;
     }
 
     SeededHash hashing() {

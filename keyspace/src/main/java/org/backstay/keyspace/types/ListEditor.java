@@ -65,6 +65,7 @@ final class ListEditor {
 
     /** Inserts where there is room; returns the node's handle, which may be another now. */
     private int insertInto(int node, int offset, int entryBytes, long address, int length) {
+        nodes.changing(root, node);
         int roomy = roomIn(node, (long) nodes.contentBytes(node) + entryBytes);
         Listpack.insert(nodes.content(roomy), offset, address, length);
         return roomy;
@@ -135,6 +136,7 @@ final class ListEditor {
         } catch (MemoryLimitException full) {
             return;
         }
+        nodes.changing(root, joined);
         Listpack.appendAll(nodes.content(joined), nodes.content(other));
         nodes.unlink(root, other);
         nodes.free(other);
@@ -154,6 +156,7 @@ final class ListEditor {
         }
         long base = nodes.content(node);
         right = nodes.createPacked((long) Listpack.EMPTY_BYTES + Listpack.end(base) - offset);
+        nodes.changing(root, node);
         Listpack.moveTail(base, offset, nodes.content(right));
         nodes.linkBefore(root, right, nodes.next(node));
         left = shrink(node);
@@ -173,6 +176,7 @@ final class ListEditor {
             drop(node);
             return;
         }
+        nodes.changing(root, node);
         Listpack.delete(nodes.content(node), offset, 1);
         nodes.addCount(root, -1);
         shrink(node);
@@ -195,6 +199,7 @@ final class ListEditor {
         if (growth > 0 && bytes > maxListpackBytes()) {
             return false;
         }
+        nodes.changing(root, node);
         int roomy = growth > 0 ? roomIn(node, bytes) : node;
         Listpack.replace(nodes.content(roomy), offset, address, length);
         if (growth < 0) {
@@ -225,6 +230,7 @@ final class ListEditor {
                 drop(node);
                 return removed + 1;
             }
+            nodes.changing(root, node);
             Listpack.delete(base, at, 1);
             nodes.addCount(root, -1);
             removed++;

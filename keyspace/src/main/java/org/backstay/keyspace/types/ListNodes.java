@@ -10,6 +10,7 @@ import org.backstay.base.memory.NativeMemory;
 import org.backstay.keyspace.memory.Slabs;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.keyspace.types.packed.Listpack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of a quicklist and how they hang together; stateless but for the memory.
@@ -37,9 +38,11 @@ final class ListNodes {
     private static final int PACKED = -1;
 
     private final Slabs slabs;
+    private final Moments moments;
 
-    ListNodes(Slabs slabs) {
-        this.slabs = slabs;
+    ListNodes(CollectionContext context) {
+        slabs = context.slabs();
+        moments = context.moments();
     }
 
     int createRoot() {
@@ -137,10 +140,30 @@ final class ListNodes {
         putInt(previous == 0 ? rootAt + FIRST : slabs.address(previous) + NEXT, node);
         putInt(next == 0 ? rootAt + LAST : slabs.address(next) + PREVIOUS, node);
         putInt(rootAt + NODES, getInt(rootAt + NODES) + 1);
+        ListMoment<?> moment = moment(root);
+        if (moment != null) {
+            moment.joins(node);
+        }
+    }
+
+    private @Nullable ListMoment<?> moment(int root) {
+        return moments.list(root);
+    }
+
+    /** To be called before what is in a node changes. */
+    void changing(int root, int node) {
+        ListMoment<?> moment = moment(root);
+        if (moment != null) {
+            moment.changing(node);
+        }
     }
 
     /** Takes a node out of the list. Neither frees it nor discounts its elements. */
     void unlink(int root, int node) {
+        ListMoment<?> moment = moment(root);
+        if (moment != null) {
+            moment.leaves(node);
+        }
         long rootAt = slabs.address(root);
         int previous = previous(node);
         int next = next(node);
@@ -158,6 +181,10 @@ final class ListNodes {
             long rootAt = slabs.address(root);
             putInt(previous == 0 ? rootAt + FIRST : slabs.address(previous) + NEXT, moved);
             putInt(next == 0 ? rootAt + LAST : slabs.address(next) + PREVIOUS, moved);
+            ListMoment<?> moment = moment(root);
+            if (moment != null) {
+                moment.moved(node, moved);
+            }
         }
         return moved;
     }

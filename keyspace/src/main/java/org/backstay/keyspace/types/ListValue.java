@@ -32,7 +32,7 @@ public final class ListValue extends CollectionValue {
     /** A flyweight that is attached to nothing yet. */
     public ListValue(CollectionContext context) {
         super(context, Encoding.QUICKLIST);
-        nodes = new ListNodes(context.slabs());
+        nodes = new ListNodes(context);
         editor = new ListEditor(context, nodes);
     }
 
@@ -183,6 +183,7 @@ public final class ListValue extends CollectionValue {
             if (here == nodes.elements(node)) {
                 editor.drop(node);
             } else {
+                nodes.changing(root(), node);
                 Listpack.delete(nodes.content(node), offset, here);
                 nodes.addCount(root(), -here);
                 editor.shrink(node);

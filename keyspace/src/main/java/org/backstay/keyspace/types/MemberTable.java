@@ -26,12 +26,14 @@ final class MemberTable {
     private final Dict dict;
     private final DictWalk walk;
     private final EntryVisitor free;
+    private final Moments moments;
 
     MemberTable(CollectionContext context) {
         slabs = context.slabs();
         dict = new Dict(slabs, context.hashing(), KEY_OFFSET);
         walk = new DictWalk(dict);
         free = slabs::free;
+        moments = context.moments();
     }
 
     Dict dict() {
@@ -77,16 +79,23 @@ final class MemberTable {
             slabs.free(handle);
             throw full;
         }
+        moments.joins(dict.root(), handle);
     }
 
     private void replaceValue(long slot, long value, int valueLength) {
         int handle = dict.handleAt(slot);
-        long prefix = afterMember(slabs.address(handle)) - slabs.address(handle);
-        int resized = slabs.resize(handle, prefix + textBytes(valueLength));
-        if (resized != handle) {
-            dict.replaceAt(slot, resized);
+        moments.leaves(dict.root(), handle);
+        int replaced = handle;
+        try {
+            long prefix = afterMember(slabs.address(handle)) - slabs.address(handle);
+            replaced = slabs.resize(handle, prefix + textBytes(valueLength));
+            if (replaced != handle) {
+                dict.replaceAt(slot, replaced);
+            }
+            writeText(slabs.address(replaced) + prefix, value, valueLength);
+        } finally {
+            moments.joins(dict.root(), replaced);
         }
-        writeText(slabs.address(resized) + prefix, value, valueLength);
     }
 
     boolean contains(long member, int length) {
@@ -98,6 +107,7 @@ final class MemberTable {
         if (handle == 0) {
             return false;
         }
+        moments.leaves(dict.root(), handle);
         slabs.free(handle);
         return true;
     }

@@ -54,6 +54,7 @@ final class SkipList {
     private final Dict dict;
     private final DictWalk walk;
     private final EntryVisitor free;
+    private final Moments moments;
     private int root;
     private long rootAddress;
 
@@ -74,6 +75,7 @@ final class SkipList {
         dict = new Dict(slabs, context.hashing(), MEMBER);
         walk = new DictWalk(dict);
         free = slabs::free;
+        moments = context.moments();
     }
 
     int create() {
@@ -277,6 +279,11 @@ final class SkipList {
         return NativeMemory.compare(at + MEMBER + Varint.size(otherLength), otherLength, member, length) < 0;
     }
 
+    /** Whether one node stands before another. */
+    boolean precedes(int node, int other) {
+        return precedes(node, score(other), member(other), memberLength(other));
+    }
+
     private void seek(int node) {
         seek(score(node), member(node), memberLength(node));
     }
@@ -334,6 +341,7 @@ final class SkipList {
             putInt(towers[level] + span(level), getInt(towers[level] + span(level)) + 1);
         }
         linkBack(node, getInt(tower));
+        moments.joins(root, node);
     }
 
     private void linkBack(int node, int next) {
@@ -344,6 +352,7 @@ final class SkipList {
 
     /** Takes a node out of the links; {@link #towers} are those before it. */
     private void linkOut(int node) {
+        moments.leaves(root, node);
         long tower = tower(node);
         int height = height(node);
         for (int level = 0; level < levels(); level++) {
@@ -371,14 +380,20 @@ final class SkipList {
         int previous = previous(node);
         int next = next(node);
         boolean stays = (previous == 0 || score(previous) < score) && (next == 0 || score < score(next));
-        if (!stays) {
-            seek(node);
-            linkOut(node);
+        if (stays) {
+            changeInPlace(node, score);
+            return;
         }
+        seek(node);
+        linkOut(node);
         putDouble(slabs.address(node) + SCORE, score);
-        if (!stays) {
-            linkIn(node, height(node), size() - 1);
-        }
+        linkIn(node, height(node), size() - 1);
+    }
+
+    private void changeInPlace(int node, double score) {
+        moments.leaves(root, node);
+        putDouble(slabs.address(node) + SCORE, score);
+        moments.joins(root, node);
     }
 
     /** Removes a node and frees its block. */

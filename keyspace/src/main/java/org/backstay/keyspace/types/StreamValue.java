@@ -8,6 +8,7 @@ import static org.backstay.base.memory.NativeMemory.putLong;
 import org.backstay.keyspace.Encoding;
 import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.types.packed.ElementView;
+import org.backstay.keyspace.types.packed.Listpack;
 import org.backstay.keyspace.types.stream.EntryFields;
 import org.backstay.keyspace.types.stream.IdCursor;
 import org.backstay.keyspace.types.stream.IdTree;
@@ -18,6 +19,8 @@ import org.backstay.keyspace.types.stream.StreamNode;
 import org.backstay.keyspace.types.stream.StreamNodeCheck;
 import org.backstay.keyspace.types.stream.StreamNodes;
 import org.backstay.keyspace.types.stream.StreamWalk;
+import org.backstay.keyspace.types.stream.StreamWatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream: entries in the order of their IDs, packed into nodes as RDB files carry them, the nodes in an ordered index; and its consumer
@@ -75,6 +78,11 @@ public final class StreamValue extends CollectionValue {
     @Override
     void attached() {
         nodes.attach(at(NODES));
+    }
+
+    /** Who hears of changes in this stream; nearly always nobody. */
+    private @Nullable StreamWatch watch() {
+        return context.moments().stream(root());
     }
 
     private long at(int field) {
@@ -171,6 +179,7 @@ public final class StreamValue extends CollectionValue {
      * @param fields of fewer bytes together than {@link StreamNode#MAX_BYTES}
      */
     public void append(StreamId id, EntryFields fields) {
+        nodes.watch(watch());
         nodes.append(
                 id,
                 fields,
@@ -186,6 +195,7 @@ public final class StreamValue extends CollectionValue {
 
     /** Deletes an entry; false if there is none with this ID. */
     public boolean delete(StreamId id) {
+        nodes.watch(watch());
         if (!nodes.delete(id)) {
             return false;
         }
@@ -207,11 +217,13 @@ public final class StreamValue extends CollectionValue {
      * @return how many were removed
      */
     public long trimToLength(long length, boolean approximately, long limit) {
+        nodes.watch(watch());
         return trimmed(nodes.trim(size(), length, null, approximately, limit));
     }
 
     /** As {@link #trimToLength}, of the entries before an ID. */
     public long trimBefore(StreamId id, boolean approximately, long limit) {
+        nodes.watch(watch());
         return trimmed(nodes.trim(size(), 0, id, approximately, limit));
     }
 
@@ -242,6 +254,7 @@ public final class StreamValue extends CollectionValue {
     /** The group at a place in the order of names, from 0, on a flyweight that is reused. */
     public StreamGroup group(int place) {
         group.attach(groups.get(table(), place));
+        group.watch(watch());
         return group;
     }
 
@@ -249,6 +262,7 @@ public final class StreamValue extends CollectionValue {
     public boolean findGroup(long name, int length) {
         int found = groups.find(table(), name, length);
         group.attach(found);
+        group.watch(watch());
         return found != 0;
     }
 
@@ -266,6 +280,7 @@ public final class StreamValue extends CollectionValue {
     public void createGroup(long name, int length, StreamId last, long entriesRead) {
         int made = groups.create(name, length);
         group.initialize(made, last, entriesRead);
+        group.watch(watch());
         try {
             putInt(at(GROUPS), groups.add(table(), made));
         } catch (MemoryLimitException full) {
@@ -276,6 +291,10 @@ public final class StreamValue extends CollectionValue {
 
     /** Deletes the group that {@link #findGroup} went to, with its consumers and pending entries. */
     public void destroyGroup() {
+        StreamWatch by = watch();
+        if (by != null) {
+            by.groupLeaves(group.handle());
+        }
         putInt(at(GROUPS), groups.remove(table(), group.handle()));
         while (!group.reclaimContents(Integer.MAX_VALUE)) {
             // all of it
@@ -351,6 +370,21 @@ public final class StreamValue extends CollectionValue {
             setId(FIRST, edge(false));
         }
         return true;
+    }
+
+    /** Where the header of the index of nodes is. */
+    long nodesHeader() {
+        return nodes.header();
+    }
+
+    /** Where a block's bytes are. */
+    long blockAddress(int node) {
+        return slabs.address(node);
+    }
+
+    /** How many bytes a node has. */
+    int blockLength(int node) {
+        return Listpack.bytes(slabs.address(node));
     }
 
     /** Streams have no packed encoding of their own; their nodes do. */

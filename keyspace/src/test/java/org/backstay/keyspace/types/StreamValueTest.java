@@ -227,7 +227,7 @@ class StreamValueTest {
                     group.addPending(id, consumer, pending.delivered, pending.deliveries);
                 } else {
                     group.give(entry, id, consumer);
-                    group.setDelivered(entry, pending.delivered, pending.deliveries);
+                    group.setDelivered(entry, id, pending.delivered, pending.deliveries);
                 }
                 model.put(id, pending);
             }

@@ -25,12 +25,17 @@ final class ListParts implements ValueParts {
     @Override
     public boolean goOn(Entry entry, RdbOutput out, Effort effort) {
         while (list.nextNode()) {
-            out.writeLength(list.nodeIsPlain() ? NODE_PLAIN : NODE_PACKED);
-            out.writeString(list.nodeAddress(), list.nodeLength());
+            writeNode(out, list.nodeIsPlain(), list.nodeAddress(), list.nodeLength());
             if (!effort.spend(list.nodeLength())) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Writes one large element, or the listpack of a node. */
+    static void writeNode(RdbOutput out, boolean plain, long address, int length) {
+        out.writeLength(plain ? NODE_PLAIN : NODE_PACKED);
+        out.writeString(address, length);
     }
 }

@@ -100,6 +100,12 @@ public final class RdbOutput implements AutoCloseable {
         chunks.accept(filled);
     }
 
+    /** Moves what was written and not handed on behind what is kept. */
+    void moveRest(KeptBytes kept) {
+        kept.append(base, (int) (at - base));
+        at = base;
+    }
+
     private void room(int bytes) {
         if (limit - at < bytes) {
             handOn();
@@ -232,11 +238,15 @@ public final class RdbOutput implements AutoCloseable {
         }
     }
 
-    /** Writes a short ASCII text as a string: names and values of the header. */
-    public void writeText(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    /** Writes a name as a string, as it is. */
+    void writeString(byte[] bytes) {
         writeLength(bytes.length);
         writeRaw(bytes);
+    }
+
+    /** Writes a short ASCII text as a string: names and values of the header. */
+    public void writeText(String text) {
+        writeString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean writeIfInteger(long address, int length) {

@@ -89,6 +89,17 @@ public final class RdbWriter {
         return values.writeEntry(entry, out, effort);
     }
 
+    /** Writes what stands before the elements of a large value. */
+    public void begin(int index, LargeValue value) {
+        select(index);
+        value.begin(out);
+    }
+
+    /** Writes on with the large value that was begun last; false when the effort is spent before its end. */
+    public boolean goOn(LargeValue value, Effort effort) {
+        return value.goOn(out, effort);
+    }
+
     /** What follows stands behind bytes of another writer, which may have selected any database. */
     public void forgetDatabase() {
         database = NO_DATABASE;

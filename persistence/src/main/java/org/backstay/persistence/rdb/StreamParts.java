@@ -2,20 +2,18 @@ package org.backstay.persistence.rdb;
 
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.types.CollectionContext;
+import org.backstay.keyspace.types.StreamFigures;
 import org.backstay.keyspace.types.StreamValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.keyspace.types.stream.IdCursor;
 import org.backstay.keyspace.types.stream.IdTree;
 import org.backstay.keyspace.types.stream.StreamGroup;
-import org.backstay.keyspace.types.stream.StreamId;
 
 /**
  * Writes streams as Redis 7.0 does ({@link RdbType#STREAM_LISTPACKS_2}): the nodes as they lie in memory, the figures, the groups, each with
  * what its consumers have not acknowledged.
  */
 final class StreamParts implements ValueParts {
-    private static final int ID_BYTES = 16;
-
     /** What is written next. Each stage writes one piece: a node, an ID, a group's or a consumer's beginning. */
     private enum Stage {
         NODES,
@@ -48,7 +46,7 @@ final class StreamParts implements ValueParts {
     @Override
     public void begin(Entry entry, RdbOutput out) {
         stream.attach(entry.encoding(), entry.root());
-        out.writeLength(stream.nodes());
+        StreamLayout.nodes(out, stream.nodes());
         stage = Stage.NODES;
         more = stream.nextNode(true);
     }
@@ -74,31 +72,20 @@ final class StreamParts implements ValueParts {
             case PENDING_OF_CONSUMER -> writePendingOfConsumer(out);
             case COMPLETE -> throw new IllegalStateException("the stream is complete");
         }
-        return ID_BYTES;
+        return StreamLayout.ID_BYTES;
     }
 
     private int writeNode(RdbOutput out) {
         if (!more) {
-            writeFigures(out);
+            StreamLayout.figures(out, StreamFigures.of(stream), stream.groups());
             group = 0;
             nextGroup();
-            return ID_BYTES;
+            return StreamLayout.ID_BYTES;
         }
         int length = stream.nodeLength();
-        out.writeLength(ID_BYTES);
-        writeRawId(stream.nodeId(), out);
-        out.writeString(stream.nodeAddress(), length);
+        StreamLayout.node(out, stream.nodeId(), stream.nodeAddress(), length);
         more = stream.nextNode(false);
         return length;
-    }
-
-    private void writeFigures(RdbOutput out) {
-        out.writeLength(stream.size());
-        writeId(stream.lastId(), out);
-        writeId(stream.firstId(), out);
-        writeId(stream.maxDeletedId(), out);
-        out.writeLength(stream.entriesAdded());
-        out.writeLength(stream.groups());
     }
 
     private void nextGroup() {
@@ -108,23 +95,19 @@ final class StreamParts implements ValueParts {
     private void writeGroup(StreamGroup of, RdbOutput out) {
         of.name(name);
         out.writeString(name.address(), name.length());
-        writeId(of.lastId(), out);
-        out.writeLength(of.entriesRead());
-        out.writeLength(IdTree.size(of.pending()));
+        StreamLayout.group(out, of.lastId(), of.entriesRead(), IdTree.size(of.pending()));
         more = pending.seekFirst(of.pending());
         stage = Stage.PENDING;
     }
 
     private void writePending(StreamGroup of, RdbOutput out) {
         if (!more) {
-            out.writeLength(of.consumers());
+            StreamLayout.consumers(out, of.consumers());
             consumer = 0;
             stage = Stage.CONSUMER;
             return;
         }
-        writeRawId(pending.id(), out);
-        out.writeLong(of.delivered(pending.value()));
-        out.writeLength(of.deliveries(pending.value()));
+        StreamLayout.pending(out, pending.id(), of.delivered(pending.value()), of.deliveries(pending.value()));
         more = pending.next();
     }
 
@@ -137,8 +120,7 @@ final class StreamParts implements ValueParts {
         int handle = of.consumer(consumer);
         of.consumerName(handle, name);
         out.writeString(name.address(), name.length());
-        out.writeLong(of.seen(handle));
-        out.writeLength(IdTree.size(of.consumerPending(handle)));
+        StreamLayout.consumer(out, of.seen(handle), IdTree.size(of.consumerPending(handle)));
         more = pending.seekFirst(of.consumerPending(handle));
         stage = Stage.PENDING_OF_CONSUMER;
     }
@@ -149,17 +131,7 @@ final class StreamParts implements ValueParts {
             stage = Stage.CONSUMER;
             return;
         }
-        writeRawId(pending.id(), out);
+        StreamLayout.owned(out, pending.id());
         more = pending.next();
-    }
-
-    private static void writeId(StreamId id, RdbOutput out) {
-        out.writeLength(id.ms());
-        out.writeLength(id.seq());
-    }
-
-    private static void writeRawId(StreamId id, RdbOutput out) {
-        out.writeBigEndianLong(id.ms());
-        out.writeBigEndianLong(id.seq());
     }
 }

@@ -38,19 +38,23 @@ public final class ValueEncoder {
     public boolean writeEntry(Entry entry, RdbOutput out, Effort effort) {
         ValueParts parts = open;
         if (parts == null) {
-            if (entry.hasExpire()) {
-                out.writeByte(RdbOpcode.EXPIRE_MS);
-                out.writeLong(entry.expireAt());
-            }
-            RdbType type = typeOf(entry);
-            out.writeByte(type.code());
-            out.writeString(entry.keyAddress(), entry.keyLength());
-            parts = layout(type);
+            writeHeader(entry, out);
+            parts = layout(typeOf(entry));
             parts.begin(entry, out);
         }
         boolean complete = parts.goOn(entry, out, effort);
         open = complete ? null : parts;
         return complete;
+    }
+
+    /** Writes expiry, type and key. */
+    static void writeHeader(Entry entry, RdbOutput out) {
+        if (entry.hasExpire()) {
+            out.writeByte(RdbOpcode.EXPIRE_MS);
+            out.writeLong(entry.expireAt());
+        }
+        out.writeByte(typeOf(entry).code());
+        out.writeString(entry.keyAddress(), entry.keyLength());
     }
 
     /** How a value is laid out in the file. */

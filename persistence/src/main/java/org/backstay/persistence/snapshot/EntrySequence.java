@@ -2,10 +2,13 @@ package org.backstay.persistence.snapshot;
 
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.GradualTaking;
 import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.SnapshotSink;
 import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.persistence.rdb.Effort;
+import org.backstay.persistence.rdb.LargeValue;
+import org.backstay.persistence.rdb.LargeValues;
 import org.backstay.persistence.rdb.RdbOutput;
 import org.backstay.persistence.rdb.RdbWriter;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +33,16 @@ final class EntrySequence implements SnapshotSink, AutoCloseable {
     private final RdbWriter writer;
     private final boolean compress;
     private final long stepEffort;
+    private final LargeValues large;
     private final boolean[] announced;
     private final Effort step = new Effort();
     private final Effort unlimited = Effort.unlimited();
 
     /** The entry that stands in the file in part, or 0. */
     private int open;
+
+    /** The large entry that stands in the file in part, or null. */
+    private @Nullable LargeEntry openLarge;
 
     /** What has to follow the open entry; made when first needed. */
     private @Nullable KeptEntries kept;
@@ -45,6 +52,7 @@ final class EntrySequence implements SnapshotSink, AutoCloseable {
      *
      * @param compress whether strings are compressed ({@code rdbcompression})
      * @param stepEffort what a step writes: {@link #STEP_EFFORT}
+     * @param largeFrom bytes of a collection from which on it is followed: {@link LargeValues#LARGE_FROM}
      */
     EntrySequence(
             Keyspace keyspace,
@@ -52,13 +60,15 @@ final class EntrySequence implements SnapshotSink, AutoCloseable {
             RdbOutput out,
             RdbWriter writer,
             boolean compress,
-            long stepEffort) {
+            long stepEffort,
+            long largeFrom) {
         this.keyspace = keyspace;
         this.context = context;
         this.out = out;
         this.writer = writer;
         this.compress = compress;
         this.stepEffort = stepEffort;
+        large = new LargeValues(context, compress, largeFrom);
         announced = new boolean[keyspace.databases()];
     }
 
@@ -72,9 +82,39 @@ final class EntrySequence implements SnapshotSink, AutoCloseable {
         return keptBytes() >= HURRY_FROM;
     }
 
-    private long keptBytes() {
+    /** Bytes of memory that take what was encoded early, and whose turn has still to come. */
+    long keptBytes() {
+        return large.keptBytes() + keptEntriesBytes();
+    }
+
+    private long keptEntriesBytes() {
         KeptEntries those = kept;
         return those == null ? 0 : those.bytes();
+    }
+
+    @Override
+    public @Nullable GradualTaking begin(int database, Entry entry) {
+        LargeValue value = large.open(entry);
+        return value == null ? null : new LargeEntry(this, database, value);
+    }
+
+    /** Writes on with a large entry; whether it is complete. No other entry is open. */
+    boolean goOn(LargeEntry entry) {
+        if (step.isSpent()) {
+            return false;
+        }
+        if (openLarge == null) {
+            announce(entry.database(), writer);
+            writer.begin(entry.database(), entry.value());
+            openLarge = entry;
+        }
+        if (!writer.goOn(entry.value(), step)) {
+            return false;
+        }
+        entry.value().close();
+        openLarge = null;
+        moveKept();
+        return true;
     }
 
     @Override
@@ -82,7 +122,7 @@ final class EntrySequence implements SnapshotSink, AutoCloseable {
         if (!whole && step.isSpent()) {
             return false;
         }
-        if (open != 0 && open != entry.handle()) {
+        if (openLarge != null || (open != 0 && open != entry.handle())) {
             keep(database, entry);
             return true;
         }
@@ -90,7 +130,7 @@ final class EntrySequence implements SnapshotSink, AutoCloseable {
         unlimited.refill(Long.MAX_VALUE);
         boolean complete = writer.entry(database, entry, whole ? unlimited : step);
         open = complete ? 0 : entry.handle();
-        if (complete && keptBytes() > 0) {
+        if (complete) {
             moveKept();
         }
         return complete;
@@ -108,7 +148,7 @@ final class EntrySequence implements SnapshotSink, AutoCloseable {
 
     private void moveKept() {
         KeptEntries behind = kept;
-        if (behind != null) {
+        if (behind != null && behind.bytes() > 0) {
             behind.moveTo(out);
             writer.forgetDatabase();
         }
@@ -129,5 +169,6 @@ final class EntrySequence implements SnapshotSink, AutoCloseable {
             behind.close();
             kept = null;
         }
+        large.close();
     }
 }

@@ -10,6 +10,7 @@ import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.Snapshot;
 import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.node.Node;
+import org.backstay.persistence.rdb.LargeValues;
 import org.backstay.persistence.rdb.RdbOutput;
 import org.backstay.persistence.rdb.RdbWriter;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,8 @@ public final class SnapshotJob {
         this.done = done;
         out = new RdbOutput(ByteBufAllocator.DEFAULT, compress, target::write);
         writer = new RdbWriter(out, context);
-        entries = new EntrySequence(keyspace, context, out, writer, compress, EntrySequence.STEP_EFFORT);
+        entries = new EntrySequence(
+                keyspace, context, out, writer, compress, EntrySequence.STEP_EFFORT, LargeValues.LARGE_FROM);
         startedNanos = node.clock().nanoTime();
     }
 
@@ -207,6 +209,11 @@ public final class SnapshotJob {
     /** Bytes written so far. */
     public long bytes() {
         return out.written();
+    }
+
+    /** Bytes of memory that take what changed before its turn came, and waits for it. */
+    public long keptBytes() {
+        return entries.keptBytes();
     }
 
     /** How long it has been going on. */

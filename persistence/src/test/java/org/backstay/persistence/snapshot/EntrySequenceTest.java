@@ -17,6 +17,7 @@ import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.node.DiskFile;
 import org.backstay.node.machine.Machine;
 import org.backstay.persistence.rdb.KeyspaceLoader;
+import org.backstay.persistence.rdb.LargeValues;
 import org.backstay.persistence.rdb.RdbOutput;
 import org.backstay.persistence.rdb.RdbReader;
 import org.backstay.persistence.rdb.RdbWriter;
@@ -29,11 +30,14 @@ final class EntrySequenceTest {
     private static final RdbWriter.Header HEADER =
             new RdbWriter.Header("7.0.15", 1_700_000_000L, 1000, "0".repeat(40), 0, 0, false);
 
+    /** All that is not packed counts as large, or what is as a rule, or a part. Bytes. */
+    private static final long[] LARGE_FROM = {0, LargeValues.LARGE_FROM, 0, 60_000};
+
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void isTheStateAtItsStartThoughAllOfItChangesMeanwhile(long seed) throws Exception {
         try (RandomData data = new RandomData(seed)) {
             for (int round = 0; round < 4; round++) {
@@ -41,7 +45,8 @@ final class EntrySequenceTest {
                     data.change();
                 }
                 Map<String, String> before = Contents.of(data.keyspace, data.context);
-                ByteBuf file = snapshot(data, 1 + 400L * round, seed % 2 == 0);
+                ByteBuf file =
+                        snapshot(data, 1 + 400L * round, seed % 2 == 0, LARGE_FROM[(int) (seed % LARGE_FROM.length)]);
                 Map<String, String> saved = load(file);
                 assertThat(saved.keySet()).isEqualTo(before.keySet());
                 saved.forEach((key, value) -> assertThat(value).as(key).isEqualTo(before.get(key)));
@@ -49,7 +54,7 @@ final class EntrySequenceTest {
         }
     }
 
-    private static ByteBuf snapshot(RandomData data, long effort, boolean compress) {
+    private static ByteBuf snapshot(RandomData data, long effort, boolean compress, long largeFrom) {
         ByteBuf file = Unpooled.buffer();
         Random random = data.random;
         int pace = 1 + random.nextInt(300);
@@ -60,7 +65,7 @@ final class EntrySequenceTest {
             RdbWriter writer = new RdbWriter(out, data.context);
             writer.header(HEADER);
             try (EntrySequence entries =
-                    new EntrySequence(data.keyspace, data.context, out, writer, compress, effort)) {
+                    new EntrySequence(data.keyspace, data.context, out, writer, compress, effort, largeFrom)) {
                 Snapshot walk = data.keyspace.snapshot(entries);
                 entries.beginStep();
                 while (!walk.step(1 + random.nextInt(4))) {

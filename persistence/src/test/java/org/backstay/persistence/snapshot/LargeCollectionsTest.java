@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.backstay.keyspace.Snapshot;
 import org.backstay.keyspace.ValueType;
+import org.backstay.persistence.rdb.LargeValues;
 import org.backstay.persistence.rdb.RdbOutput;
 import org.backstay.persistence.rdb.RdbWriter;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 final class LargeCollectionsTest {
     private static final int MEMBERS = 2_000_000;
+
+    /** Page faults and the compiler are in it, and the checks of blocks that come with assertions. Nanoseconds. */
+    private static final long LONGEST_CHANGE = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long bytes;
@@ -71,9 +75,49 @@ final class LargeCollectionsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "STRING", mode = EnumSource.Mode.EXCLUDE)
+    void changingAMemberIsShortWhereverTheWalkIs(ValueType type) {
+        try (RandomData data = new RandomData(1)) {
+            data.fill(type, MEMBERS);
+            long steps = walk(data).length;
+            for (RandomData.Place place : RandomData.Place.values()) {
+                data.touch(type, MEMBERS, place); // the compiler's turn
+            }
+            for (long after : new long[] {0, 1, steps / 2, steps * 49 / 50}) {
+                assertThat(longestChange(data, type, after))
+                        .as("after " + after + " steps")
+                        .isLessThan(LONGEST_CHANGE);
+            }
+        }
+    }
+
+    /** Nanoseconds of the longest of some changes when the walk has gone so many steps; walks on to the end. */
+    private long longestChange(RandomData data, ValueType type, long steps) {
+        long longest = 0;
+        try (RdbOutput out = new RdbOutput(ByteBufAllocator.DEFAULT, false, this::count);
+                EntrySequence entries = sequence(data, out)) {
+            Snapshot walk = data.keyspace.snapshot(entries);
+            for (long i = 0; i < steps; i++) {
+                entries.beginStep();
+                assertThat(walk.step(16)).isFalse();
+            }
+            for (RandomData.Place place : RandomData.Place.values()) {
+                long before = threads.getCurrentThreadCpuTime();
+                data.touch(type, MEMBERS, place);
+                longest = Math.max(longest, threads.getCurrentThreadCpuTime() - before);
+            }
+            do {
+                entries.beginStep();
+            } while (!walk.step(16));
+        }
+        return longest;
+    }
+
     private static EntrySequence sequence(RandomData data, RdbOutput out) {
         RdbWriter writer = new RdbWriter(out, data.context);
-        return new EntrySequence(data.keyspace, data.context, out, writer, false, EntrySequence.STEP_EFFORT);
+        return new EntrySequence(
+                data.keyspace, data.context, out, writer, false, EntrySequence.STEP_EFFORT, LargeValues.LARGE_FROM);
     }
 
     /** Nanoseconds of each step. */

@@ -3,6 +3,7 @@ package org.backstay.persistence.snapshot;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.keyspace.Database;
@@ -30,6 +31,9 @@ final class RandomData implements EntryFields, AutoCloseable {
     private static final int TEXT_BYTES = 1 << 20;
     private static final int LONG_STRING = 300_000;
 
+    /** Has a list node of its own. */
+    private static final int LARGE_ELEMENT = 9_000;
+
     final Random random;
     final Keyspace keyspace;
     final CollectionContext context;
@@ -43,6 +47,7 @@ final class RandomData implements EntryFields, AutoCloseable {
     private final ListValue list;
     private final StreamValue stream;
     private final ElementView element = new ElementView();
+    private final ElementView other = new ElementView();
     private long now = 1_000_000;
     private int firstLength;
     private int secondLength;
@@ -74,7 +79,9 @@ final class RandomData implements EntryFields, AutoCloseable {
         Database database = keyspace.database(random.nextInt(DATABASES));
         ValueType type = TYPES.get(random.nextInt(TYPES.size()));
         int key = place(type + ":" + random.nextInt(KEYS_OF_A_TYPE), keyText);
-        switch (random.nextInt(40)) {
+        switch (random.nextInt(42)) {
+            case 40 -> database.setString(keyText, key, first, random.nextInt(50));
+            case 41 -> copy(database, type, key);
             case 0 -> database.delete(keyText, key);
             case 1 -> rename(database, type, key);
             case 2 -> expire(database, key);
@@ -103,6 +110,19 @@ final class RandomData implements EntryFields, AutoCloseable {
         }
     }
 
+    private void copy(Database database, ValueType type, int key) {
+        Entry entry = database.peek(keyText, key);
+        if (entry != null && entry.type() == type) {
+            int target = place(type + ":" + random.nextInt(KEYS_OF_A_TYPE), first);
+            int root = 0;
+            if (type != ValueType.STRING) {
+                flyweight(type).attach(entry);
+                root = flyweight(type).duplicate();
+            }
+            database.copy(entry, keyspace.database(random.nextInt(DATABASES)), first, target, root);
+        }
+    }
+
     private void expire(Database database, int key) {
         Entry entry = database.forWrite(keyText, key);
         if (entry != null) {
@@ -121,6 +141,51 @@ final class RandomData implements EntryFields, AutoCloseable {
         for (int i = 0; i < elements; i++) {
             element(i);
             writeElement(type, false);
+        }
+        database.changed(entry);
+    }
+
+    /** Where in the large collection {@link #touch} changes something. */
+    enum Place {
+        FIRST,
+        MIDDLE,
+        LAST
+    }
+
+    /** Changes, removes and adds a member of the one collection that {@link #fill} made, as three commands would. */
+    void touch(ValueType type, int elements, Place place) {
+        Database database = keyspace.database(0);
+        int key = place("large", keyText);
+        Entry entry = Objects.requireNonNull(database.forWrite(keyText, key));
+        flyweight(type).attach(entry);
+        int number = place == Place.FIRST ? 0 : place == Place.MIDDLE ? elements / 2 : elements - 1;
+        element(number);
+        switch (type) {
+            case HASH -> {
+                hash.put(first, firstLength, second, secondLength);
+                hash.remove(first, firstLength);
+                hash.put(first, firstLength, second, secondLength);
+            }
+            case SET -> {
+                set.remove(first, firstLength);
+                set.add(first, firstLength);
+            }
+            case ZSET -> {
+                zset.add(-1, first, firstLength);
+                zset.remove(first, firstLength);
+                zset.add(100, first, firstLength);
+            }
+            case LIST -> {
+                list.set(number, second, secondLength);
+                list.removeRange(number, 1);
+                list.pushLast(first, firstLength);
+                list.pushFirst(first, firstLength);
+            }
+            default -> {
+                stream.delete(new StreamId(number + 1L, 0));
+                rewriteStream(false);
+                writeToStream(false);
+            }
         }
         database.changed(entry);
     }
@@ -144,16 +209,25 @@ final class RandomData implements EntryFields, AutoCloseable {
         }
         CollectionValue value = flyweight(type);
         Entry entry = database.forWrite(keyText, key);
+        if (entry != null && entry.type() != type) {
+            database.delete(entry);
+            entry = null;
+        }
         if (entry == null) {
             value.create();
             entry = database.add(keyText, key, type, value.encoding(), value.root());
         }
         value.attach(entry);
-        int times = random.nextInt(8) == 0 ? 1000 : 1 + random.nextInt(20);
+        int times = random.nextInt(8) == 0 ? 1500 : 1 + random.nextInt(20);
         boolean removes = random.nextInt(3) == 0;
+        boolean simple = random.nextBoolean();
         for (int i = 0; i < times; i++) {
             element(random.nextInt(3000));
-            writeElement(type, removes);
+            if (simple) {
+                writeElement(type, removes);
+            } else {
+                rewrite(type, removes);
+            }
         }
         database.changed(entry);
         if (value.isEmpty() && type != ValueType.STREAM) {
@@ -197,6 +271,127 @@ final class RandomData implements EntryFields, AutoCloseable {
         }
     }
 
+    /** Changes elements anywhere, in all the ways that commands have. */
+    private void rewrite(ValueType type, boolean removes) {
+        switch (type) {
+            case LIST -> rewriteList(removes);
+            case HASH -> {
+                if (removes && hash.size() > 0) {
+                    hash.random(element, other);
+                    firstLength = copyText(element, first);
+                    hash.remove(first, firstLength);
+                } else {
+                    hash.put(first, firstLength, second, secondLength);
+                }
+            }
+            case SET -> {
+                if (removes && set.size() > 0) {
+                    set.random(element);
+                    set.remove(element);
+                } else {
+                    set.add(first, firstLength);
+                }
+            }
+            case ZSET -> rewriteSortedSet(removes);
+            default -> rewriteStream(removes);
+        }
+    }
+
+    private static int copyText(ElementView from, long to) {
+        byte[] bytes = from.toByteArray();
+        NativeMemory.copy(bytes, 0, to, bytes.length);
+        return bytes.length;
+    }
+
+    private void rewriteList(boolean removes) {
+        long size = list.size();
+        if (removes && size > 0) {
+            switch (random.nextInt(20)) {
+                case 0 -> list.removeRange(random.nextLong(size), random.nextInt(400));
+                case 1 -> list.trim(random.nextInt(20), size - random.nextInt(20));
+                case 2, 3 -> list.remove(random.nextInt(3) - 1, first, firstLength);
+                case 4, 5, 6, 7 -> list.removeRange(random.nextLong(size), 1);
+                case 8, 9, 10, 11 -> list.removeLast();
+                default -> list.removeFirst();
+            }
+            return;
+        }
+        long at = size == 0 ? 0 : random.nextLong(size);
+        switch (random.nextInt(12)) {
+            case 0 -> list.rotate(random.nextBoolean(), random.nextBoolean());
+            case 1 -> list.insert(random.nextBoolean(), first, firstLength, second, secondLength);
+            case 2 -> list.pushFirst(second, list.size() % 7 == 0 ? LARGE_ELEMENT : secondLength);
+            case 3, 4, 5 -> list.set(at, second, random.nextInt(40) == 0 ? LARGE_ELEMENT : secondLength);
+            case 6, 7, 8 -> list.pushLast(first, firstLength);
+            default -> list.pushFirst(first, firstLength);
+        }
+    }
+
+    private void rewriteSortedSet(boolean removes) {
+        if (!removes) {
+            boolean added = random.nextBoolean();
+            double score = random.nextDouble() * (random.nextBoolean() ? 1e-6 : 100);
+            zset.update(added ? ZSetValue.INCR : 0, score, first, firstLength);
+        } else if (random.nextInt(10) == 0) {
+            long from = random.nextLong(zset.size() + 1);
+            zset.removeByRank(from, from + random.nextInt(30));
+        } else {
+            zset.remove(first, firstLength);
+        }
+    }
+
+    private void rewriteStream(boolean removes) {
+        int last = (int) stream.lastId().ms();
+        StreamId some = new StreamId(1 + random.nextInt(last + 1), 0);
+        if (stream.groups() == 0 || last == 0) {
+            writeToStream(removes);
+            return;
+        }
+        StreamGroup group = stream.group(random.nextInt(stream.groups()));
+        switch (random.nextInt(removes ? 300 : 20)) {
+            case 0, 1, 2, 3 -> writeToStream(false);
+            case 4, 5 -> {
+                int entry = group.findPending(some);
+                if (entry != 0) {
+                    group.setDelivered(entry, some, now, group.deliveries(entry) + 1);
+                }
+            }
+            case 6, 7, 8, 9 -> {
+                int entry = group.findPending(some);
+                if (entry != 0 && group.consumers() > 0) {
+                    group.give(entry, some, group.consumer(random.nextInt(group.consumers())));
+                }
+            }
+            case 10, 11 -> {
+                int name = place("consumer:" + random.nextInt(5), second);
+                int consumer = group.findConsumer(second, name);
+                if (consumer == 0) {
+                    group.createConsumer(second, name, now);
+                } else {
+                    group.setSeen(consumer, now);
+                }
+            }
+            case 12 -> group.setLastId(some);
+            case 13 -> group.setEntriesRead(random.nextInt(1000));
+            case 20 -> stream.destroyGroup();
+            case 21, 22 -> {
+                if (group.consumers() > 0) {
+                    group.deleteConsumer(group.consumer(random.nextInt(group.consumers())));
+                }
+            }
+            case 23 -> stream.trimToLength(stream.size() - random.nextInt(50), random.nextBoolean(), 0);
+            case 24 -> stream.trimBefore(some, true, 0);
+            case 25 -> stream.trimToLength(0, false, 0);
+            default -> {
+                if (removes) {
+                    stream.delete(some);
+                } else {
+                    group.removePending(some);
+                }
+            }
+        }
+    }
+
     private void writeToStream(boolean removes) {
         StreamId last = stream.lastId();
         if (removes) {
@@ -205,8 +400,10 @@ final class RandomData implements EntryFields, AutoCloseable {
             stream.append(new StreamId(last.ms() + 1, 0), this);
         }
         if (stream.groups() < 2) {
-            int name = place("group:" + stream.groups(), second);
-            stream.createGroup(second, name, StreamId.MIN, 0);
+            int name = place("group:" + random.nextInt(3), second);
+            if (!stream.findGroup(second, name)) {
+                stream.createGroup(second, name, StreamId.MIN, 0);
+            }
         }
         StreamGroup group = stream.group(random.nextInt(stream.groups()));
         int name = place("consumer:" + random.nextInt(3), second);

@@ -80,7 +80,7 @@ public final class StreamClaimCommands {
         void take(StreamId id, int entry) {
             group.give(entry, id, consumer());
             long count = deliveries >= 0 ? deliveries : group.deliveries(entry) + (onlyIds ? 0 : 1);
-            group.setDelivered(entry, delivered, count);
+            group.setDelivered(entry, id, delivered, count);
             if (onlyIds) {
                 Streams.reply(call.reply(), id);
             } else {

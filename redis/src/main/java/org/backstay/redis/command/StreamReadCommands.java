@@ -195,7 +195,7 @@ public final class StreamReadCommands {
             return group.addPending(id, consumer, call.now(), 1);
         }
         group.give(pending, id, consumer);
-        group.setDelivered(pending, call.now(), 1);
+        group.setDelivered(pending, id, call.now(), 1);
         return pending;
     }
 
@@ -210,7 +210,7 @@ public final class StreamReadCommands {
         for (; more && replied < most; more = cursor.next()) {
             StreamId id = cursor.id();
             if (Streams.replyFirst(call, stream, id, id, false)) {
-                group.setDelivered(cursor.value(), call.now(), group.deliveries(cursor.value()) + 1);
+                group.setDelivered(cursor.value(), id, call.now(), group.deliveries(cursor.value()) + 1);
             } else {
                 reply.array(2);
                 Streams.reply(reply, id);

@@ -44,6 +44,7 @@ public final class Persistence implements Snapshots {
         this.lineage = lineage;
         worker = server.node().workers().apply("snapshot");
         slot = new SnapshotSlot(server, log);
+        server.memory().add("snapshot.kept", slot::keptBytes);
         saves = new Saves(server, slot, lineage, worker);
         appendLog = new AppendLog(server, log, slot, lineage, worker);
         settings.onChange(PersistenceDirectives.APPENDONLY, (before, now) -> switchLog(now));

@@ -7,7 +7,8 @@ import org.backstay.redis.info.InfoSection.Lines;
 import org.backstay.redis.persistence.SnapshotSlot.Purpose;
 import org.backstay.redis.server.RedisServer;
 
-/** INFO persistence, in the original's fields. There is no fork here, so what speaks of one is zero. Runs on the server's loop. */
+/** INFO persistence, in the original's fields. There is no fork here, so what speaks of one is zero, but for
+ * the present cost of writes: what changed before the snapshot came to it, and waits in memory. Runs on the server's loop. */
 public final class PersistenceSection {
     private final Persistence persistence;
     private final RedisServer server;
@@ -27,7 +28,7 @@ public final class PersistenceSection {
         to.flag("loading", server.isLoading())
                 .flag("async_loading", false)
                 .add("current_cow_peak", 0)
-                .add("current_cow_size", 0)
+                .add("current_cow_size", persistence.slot().keptBytes())
                 .add("current_cow_size_age", 0)
                 .decimal(
                         "current_fork_perc",

@@ -56,6 +56,12 @@ final class SnapshotSlot {
         return job;
     }
 
+    /** Bytes of memory that the snapshot under way takes. */
+    long keptBytes() {
+        SnapshotJob running = job;
+        return running == null ? 0 : running.keptBytes();
+    }
+
     /** Begins a snapshot of the state as it is now. The slot must be free. */
     void begin(Purpose what, LogMark position, SnapshotTarget target, Consumer<@Nullable Throwable> done) {
         begin(what, SnapshotContent.EVERYTHING, position, target, done);

@@ -8,6 +8,7 @@ import static org.backstay.base.memory.NativeMemory.putLong;
 import org.backstay.keyspace.memory.MemoryLimitException;
 import org.backstay.keyspace.memory.Slabs;
 import org.backstay.keyspace.types.packed.ElementView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flyweight over one consumer group: how far it has read, its consumers, and what they were given and have not acknowledged. Owned
@@ -48,6 +49,7 @@ public final class StreamGroup {
     private final NamedBlocks groups;
     private final NamedBlocks consumers;
     private int group;
+    private @Nullable StreamWatch watch;
 
     /** A flyweight over groups in these tables. */
     public StreamGroup(Slabs slabs, IdTree tree, NamedBlocks groups) {
@@ -69,6 +71,11 @@ public final class StreamGroup {
     /** Goes to a group of the stream that made this flyweight. */
     public void attach(int handle) {
         group = handle;
+    }
+
+    /** Says who hears of changes, of any group to which this goes from now on. */
+    public void watch(@Nullable StreamWatch by) {
+        watch = by;
     }
 
     /** The group's handle. */
@@ -149,11 +156,18 @@ public final class StreamGroup {
     public int deleteConsumer(int consumer) {
         IdCursor cursor = new IdCursor(tree);
         int entries = IdTree.size(consumerPending(consumer));
+        StreamWatch by = watch;
         for (boolean more = cursor.seekFirst(consumerPending(consumer)); more; more = cursor.next()) {
+            if (by != null) {
+                by.pendingLeaves(group, cursor.id(), cursor.value());
+            }
             slabs.free(tree.remove(pending(), cursor.ms(), cursor.seq()));
         }
         while (tree.removeFirst(consumerPending(consumer)) != 0) {
             // the index only: the entries are gone
+        }
+        if (by != null) {
+            by.consumerLeaves(consumer);
         }
         putInt(at(CONSUMERS), consumers.remove(table(), consumer));
         slabs.free(consumer);
@@ -202,8 +216,16 @@ public final class StreamGroup {
         return getLong(slabs.address(entry) + DELIVERIES);
     }
 
-    /** Says when and how often an entry was delivered. */
-    public void setDelivered(int entry, long time, long deliveries) {
+    /** Says when and how often an entry, which has this ID, was delivered. */
+    public void setDelivered(int entry, StreamId id, long time, long deliveries) {
+        StreamWatch by = watch;
+        if (by != null) {
+            by.pendingChanges(group, id, entry);
+        }
+        write(entry, time, deliveries);
+    }
+
+    private void write(int entry, long time, long deliveries) {
         putLong(slabs.address(entry) + DELIVERED, time);
         putLong(slabs.address(entry) + DELIVERIES, deliveries);
     }
@@ -221,14 +243,14 @@ public final class StreamGroup {
      */
     public int addPending(StreamId id, int consumer, long time, long deliveries) {
         int entry = slabs.alloc(PENDING_BYTES);
-        setDelivered(entry, time, deliveries);
+        write(entry, time, deliveries);
         putInt(slabs.address(entry) + OWNER, 0);
         boolean added = false;
         try {
             tree.add(pending(), id.ms(), id.seq(), entry);
             added = true;
             if (consumer != 0) {
-                give(entry, id, consumer);
+                hand(entry, id, consumer);
             }
         } catch (MemoryLimitException full) {
             if (added) {
@@ -236,6 +258,10 @@ public final class StreamGroup {
             }
             slabs.free(entry);
             throw full;
+        }
+        StreamWatch by = watch;
+        if (by != null) {
+            by.pendingJoins(group, entry);
         }
         return entry;
     }
@@ -250,6 +276,15 @@ public final class StreamGroup {
         if (before == consumer) {
             return;
         }
+        StreamWatch by = watch;
+        if (by != null) {
+            by.pendingChanges(group, id, entry);
+        }
+        hand(entry, id, consumer);
+    }
+
+    private void hand(int entry, StreamId id, int consumer) {
+        int before = owner(entry);
         tree.add(consumerPending(consumer), id.ms(), id.seq(), entry);
         if (before != 0) {
             tree.remove(consumerPending(before), id.ms(), id.seq());
@@ -262,6 +297,10 @@ public final class StreamGroup {
         int entry = tree.remove(pending(), id.ms(), id.seq());
         if (entry == 0) {
             return false;
+        }
+        StreamWatch by = watch;
+        if (by != null) {
+            by.pendingLeaves(group, id, entry);
         }
         if (owner(entry) != 0) {
             tree.remove(consumerPending(owner(entry)), id.ms(), id.seq());

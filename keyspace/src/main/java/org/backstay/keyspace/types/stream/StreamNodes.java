@@ -15,6 +15,7 @@ public final class StreamNodes {
     private final IdCursor node;
     private final StreamWalk walk;
     private long header;
+    private @Nullable StreamWatch watch;
 
     /** A flyweight that is attached to nothing yet. */
     public StreamNodes(Slabs slabs, IdTree tree) {
@@ -27,6 +28,37 @@ public final class StreamNodes {
     /** Goes to the nodes whose index has its header at an address. */
     public void attach(long at) {
         header = at;
+        watch = null;
+    }
+
+    /** Says who hears of changes from now on until the next {@link #attach}. */
+    public void watch(@Nullable StreamWatch by) {
+        watch = by;
+    }
+
+    /** Where the header of the index is. */
+    public long header() {
+        return header;
+    }
+
+    /** What is in the node under the cursor is about to change. */
+    private void changing() {
+        StreamWatch by = watch;
+        if (by != null) {
+            by.nodeChanges(id(), node.value());
+        }
+    }
+
+    private void setBlock(int block) {
+        int before = node.value();
+        if (block == before) {
+            return;
+        }
+        node.setValue(block);
+        StreamWatch by = watch;
+        if (by != null) {
+            by.nodeMoved(before, block);
+        }
     }
 
     /** The number of nodes. */
@@ -89,6 +121,10 @@ public final class StreamNodes {
             slabs.free(block);
             throw full;
         }
+        StreamWatch by = watch;
+        if (by != null) {
+            by.nodeJoins(id, block);
+        }
     }
 
     /**
@@ -101,6 +137,7 @@ public final class StreamNodes {
         if (!seekLastFor(fields, maxBytes, maxEntries)) {
             create(id, fields);
         }
+        changing();
         boolean same = StreamNode.hasFields(address(), fields);
         long ms = id.ms() - node.ms();
         long seq = id.seq() - node.seq();
@@ -129,7 +166,7 @@ public final class StreamNodes {
     /** Gives back the spare room of the node; with no memory to move to, it stays as it is. */
     private void shrink() {
         try {
-            node.setValue(slabs.resize(node.value(), length()));
+            setBlock(slabs.resize(node.value(), length()));
         } catch (MemoryLimitException full) {
             return;
         }
@@ -145,11 +182,7 @@ public final class StreamNodes {
 
     /** Lets the node become so much longer. */
     private void makeRoom(long bytes) {
-        int block = node.value();
-        int roomy = slabs.grow(block, length() + bytes);
-        if (roomy != block) {
-            node.setValue(roomy);
-        }
+        setBlock(slabs.grow(node.value(), length() + bytes));
     }
 
     // Deleting.
@@ -164,6 +197,7 @@ public final class StreamNodes {
         if (StreamNode.live(address()) == 1) {
             drop();
         } else {
+            changing();
             makeRoom(StreamNode.COUNT_GROWTH);
             StreamNode.delete(address(), walk.place());
         }
@@ -172,6 +206,10 @@ public final class StreamNodes {
 
     /** Frees the node under the cursor, which is on nothing then. */
     private void drop() {
+        StreamWatch by = watch;
+        if (by != null) {
+            by.nodeLeaves(id(), node.value());
+        }
         slabs.free(tree.remove(header, node.ms(), node.seq()));
     }
 
@@ -206,6 +244,7 @@ public final class StreamNodes {
 
     /** Deletes the first entries of the node: those before an ID, or if that is null, so many. */
     private long trimNode(long count, @Nullable StreamId before) {
+        changing();
         makeRoom(StreamNode.COUNT_GROWTH);
         long base = address();
         long removed = 0;
