@@ -10,6 +10,7 @@ import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.Snapshot;
 import org.backstay.keyspace.types.CollectionContext;
 import org.backstay.node.Node;
+import org.backstay.node.SlicePace;
 import org.backstay.persistence.rdb.LargeValues;
 import org.backstay.persistence.rdb.RdbOutput;
 import org.backstay.persistence.rdb.RdbWriter;

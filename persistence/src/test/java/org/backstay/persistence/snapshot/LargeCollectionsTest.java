@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.backstay.keyspace.Snapshot;
 import org.backstay.keyspace.ValueType;
+import org.backstay.node.SlicePace;
 import org.backstay.persistence.rdb.LargeValues;
 import org.backstay.persistence.rdb.RdbOutput;
 import org.backstay.persistence.rdb.RdbWriter;

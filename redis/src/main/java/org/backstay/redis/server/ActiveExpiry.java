@@ -4,13 +4,10 @@ import java.util.concurrent.TimeUnit;
 import org.backstay.keyspace.ExpiredKeys;
 import org.backstay.keyspace.Keyspace;
 
-/** Deletes keys whose time is over though nobody asks for them, and frees what was deleted at once. Runs on the server's loop. */
+/** Deletes keys whose time is over though nobody asks for them. Runs on the server's loop. */
 final class ActiveExpiry {
     /** Keys looked at between two looks at the clock. */
     private static final int STEP = 200;
-
-    /** Blocks freed between two looks at the clock. */
-    private static final int RECLAIM_STEP = 1_000;
 
     /** The longest a cycle may keep the loop: a tick is 100 ms, so at most a hundredth of the time. */
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -33,9 +30,5 @@ final class ActiveExpiry {
         long took = server.time().nanoTime() - start;
         server.latency().consider(LatencyMonitor.EXPIRE_CYCLE, took);
         server.statistics().expiryCycle(took, more);
-        more = keyspace.pendingReclaims() > 0;
-        while (more && server.time().nanoTime() < deadline) {
-            more = keyspace.reclaim(RECLAIM_STEP);
-        }
     }
 }

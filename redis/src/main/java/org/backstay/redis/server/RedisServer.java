@@ -46,6 +46,7 @@ public final class RedisServer {
     private final SlowLog slowLog = new SlowLog();
     private final Monitors monitors = new Monitors(this);
     private final MemoryGuard memory;
+    private final Reclaiming reclaiming = new Reclaiming(this);
     private final Dispatcher dispatcher;
     private final Access access;
     private final long startedMillis;
@@ -394,12 +395,14 @@ public final class RedisServer {
     void endBatch(Client client) {
         tellTrackers();
         outbox.sendAll(client);
+        reclaiming.begin();
     }
 
     /** Ends a batch of work that no client's read began: a timer, a worker's answer, a disconnect. */
     public void endBatch() {
         tellTrackers();
         outbox.sendAll();
+        reclaiming.begin();
     }
 
     private void tellTrackers() {
@@ -438,6 +441,7 @@ public final class RedisServer {
         }
         access.store().close();
         propagation.close();
+        reclaiming.stop();
         keyspace.close();
     }
 }

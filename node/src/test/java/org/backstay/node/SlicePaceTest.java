@@ -1,4 +1,4 @@
-package org.backstay.persistence.snapshot;
+package org.backstay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,13 +27,13 @@ final class SlicePaceTest {
     }
 
     @Test
-    void howeverBusyTheLoopTheWalkGoesOn() {
+    void howeverBusyTheLoopTheWorkGoesOn() {
         assertThat(sliceAfterWaiting(250 * MICRO)).isEqualTo(SlicePace.SHORTEST_SLICE_NANOS);
         assertThat(sliceAfterWaiting(TimeUnit.SECONDS.toNanos(1))).isEqualTo(SlicePace.LONGEST_SLICE_NANOS);
     }
 
     @Test
-    void waitingForTheTargetIsNotTakenForWork() {
+    void waitingForSomethingElseIsNotTakenForWork() {
         pace.pause(0);
         pace.slice(SlicePace.PAUSE_NANOS);
         assertThat(pace.slice(TimeUnit.SECONDS.toNanos(1))).isEqualTo(SlicePace.LONGEST_SLICE_NANOS);
