@@ -2,10 +2,10 @@ package org.backstay.persistence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.backstay.keyspace.Keyspace;
 import org.backstay.keyspace.KeyspaceListener;
 import org.backstay.keyspace.types.CollectionContext;
@@ -60,11 +60,11 @@ public final class NodeFixture implements AutoCloseable {
     }
 
     /** Runs something on the loop and waits for it. */
-    public <T> T call(Supplier<T> what) {
+    public <T> T call(Callable<T> what) {
         CompletableFuture<T> result = new CompletableFuture<>();
         node.loop().execute(() -> {
             try {
-                result.complete(what.get());
+                result.complete(what.call());
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }

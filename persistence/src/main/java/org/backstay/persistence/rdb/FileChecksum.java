@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checksum of a snapshot's file, which a worker computes while the loop reads the same file; by that it also brings the file into memory
- * ahead of the loop. Owned by the loop; file, buffer and sum are the worker's.
+ * ahead of the loop. Owned by the loop; file, buffer and sum are the worker's until it is complete.
  */
 public final class FileChecksum implements AutoCloseable {
     private static final int TRAILER_BYTES = 8;
@@ -23,7 +23,6 @@ public final class FileChecksum implements AutoCloseable {
 
     private final Worker worker;
     private final DiskFile file;
-    private final long length;
 
     // the worker's
     private final ByteBuf buffer = Unpooled.directBuffer(BUFFER_BYTES, BUFFER_BYTES);
@@ -31,6 +30,7 @@ public final class FileChecksum implements AutoCloseable {
     private long done;
 
     // the loop's
+    private long end;
     private boolean complete;
     private boolean closed;
     private @Nullable Throwable failure;
@@ -39,29 +39,28 @@ public final class FileChecksum implements AutoCloseable {
     public FileChecksum(Worker worker, Disk disk, Path path) throws IOException {
         this.worker = worker;
         file = disk.openForRead(path);
-        length = Math.max(0, file.size() - TRAILER_BYTES);
-        nextPiece();
+        end = Math.max(0, file.size() - TRAILER_BYTES);
+        nextPiece(end);
     }
 
-    private void nextPiece() {
-        worker.run(this::addPiece, (last, failed) -> {
+    private void nextPiece(long upTo) {
+        worker.run(() -> addPiece(upTo), (last, failed) -> {
+            if (upTo != end) {
+                return; // it is being computed for another end
+            }
             failure = failed;
             complete = failed != null || Boolean.TRUE.equals(last);
             if (!complete && !closed) {
-                nextPiece();
+                nextPiece(upTo);
             }
         });
     }
 
     /** Whether it was the last one. */
-    private boolean addPiece() throws IOException {
-        addUpTo(Math.min(length, done + PIECE_BYTES));
-        return done == length;
-    }
-
-    private void addUpTo(long end) throws IOException {
-        while (done < end) {
-            int wanted = (int) Math.min(BUFFER_BYTES, end - done);
+    private boolean addPiece(long upTo) throws IOException {
+        long pieceEnd = Math.min(upTo, done + PIECE_BYTES);
+        while (done < pieceEnd) {
+            int wanted = (int) Math.min(BUFFER_BYTES, pieceEnd - done);
             int read = file.read(buffer.internalNioBuffer(0, wanted), done);
             if (read <= 0) {
                 throw new IOException("the file became shorter while it was read");
@@ -69,26 +68,31 @@ public final class FileChecksum implements AutoCloseable {
             crc = Crc64.update(crc, buffer.memoryAddress(), read);
             done += read;
         }
-    }
-
-    /** Whether the worker has come to its end. */
-    public boolean isComplete() {
-        return complete;
+        return done == upTo;
     }
 
     /**
-     * The sum of all bytes before an offset, once it is complete. The offset is the end of the file but for the checksum; if other bytes follow
-     * the snapshot, which nobody writes, the sum is computed anew, on the spot.
+     * Whether the worker has come to this offset, the end of what the checksum covers. It is taken to be eight bytes before the end of the
+     * file; if it is not, because commands follow the snapshot, the worker begins anew.
      */
-    public long upTo(long end) throws IOException {
+    public boolean isComplete(long offset) throws IOException {
+        if (offset != end) {
+            end = offset;
+            complete = false;
+            worker.cleanUp(() -> {
+                crc = 0;
+                done = 0;
+            });
+            nextPiece(offset);
+        }
         if (failure != null) {
             throw new IOException("the checksum could not be computed: " + failure.getMessage(), failure);
         }
-        if (end != length) {
-            crc = 0;
-            done = 0;
-            addUpTo(end);
-        }
+        return complete;
+    }
+
+    /** The sum, once it {@linkplain #isComplete is complete}. */
+    public long sum() {
         return crc;
     }
 

@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.backstay.base.hash.Crc64;
 import org.backstay.node.DiskFile;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +38,6 @@ public final class RdbInput implements AutoCloseable {
     /** The file offset of the buffer's first byte. */
     private long bufferStart;
 
-    private long crc;
-    private int checked;
-    private boolean checksumming = true;
-
     /**
      * Reads a file from {@code start} on.
      *
@@ -69,7 +64,6 @@ public final class RdbInput implements AutoCloseable {
         end = length;
         base = address;
         limit = length;
-        checksumming = false;
     }
 
     /** The file's name, for messages. */
@@ -107,12 +101,10 @@ public final class RdbInput implements AutoCloseable {
         if (file == null || buffer == null) {
             throw new RdbFormatException(name, end, "the bytes end in the middle");
         }
-        addToChecksum();
         int kept = limit - position;
         copy(base + position, base, kept);
         bufferStart += position;
         position = 0;
-        checked = 0;
         limit = kept;
         while (limit < bytes) {
             ByteBuffer room = buffer.internalNioBuffer(limit, BUFFER_BYTES - limit);
@@ -122,19 +114,6 @@ public final class RdbInput implements AutoCloseable {
             }
             limit += read;
         }
-    }
-
-    private void addToChecksum() {
-        if (checksumming && position > checked) {
-            crc = Crc64.update(crc, base + checked, position - checked);
-        }
-        checked = position;
-    }
-
-    /** The CRC64 of all bytes read so far. */
-    public long checksum() {
-        addToChecksum();
-        return crc;
     }
 
     /** Reads one byte, 0 to 255. */
@@ -326,12 +305,6 @@ public final class RdbInput implements AutoCloseable {
         } catch (NumberFormatException notANumber) {
             throw error("a score that is no number: \"" + text + "\"");
         }
-    }
-
-    /** From here on, bytes are read without adding them to the checksum. */
-    void stopChecksum() {
-        addToChecksum();
-        checksumming = false;
     }
 
     /** Frees the buffer; the file is its opener's to close. */

@@ -3,6 +3,7 @@ package org.backstay.persistence.rdb;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.backstay.node.DiskFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an RDB file of any version up to {@value #NEWEST_VERSION}, in slices, so that the loop can answer in between. Used by one thread at a
@@ -53,7 +54,7 @@ public final class RdbReader implements AutoCloseable {
 
     private final RdbInput input;
     private final Target target;
-    private final boolean verifyChecksum;
+    private final @Nullable FileChecksum checksum;
     private final Blob key = new Blob();
     private final Blob text = new Blob();
 
@@ -66,16 +67,13 @@ public final class RdbReader implements AutoCloseable {
      * Opens a snapshot that begins at the file's first byte.
      *
      * @param name for messages
-     * @param verifyChecksum whether the bytes are held against the checksum at their end, if there is one; otherwise {@link #verify} can do
-     *     that later
+     * @param checksum of the same file, which is held against the one at the snapshot's end, if there is one; closed with the reader. Null
+     *     to read without
      */
-    public RdbReader(String name, DiskFile file, Target target, boolean verifyChecksum) throws IOException {
+    public RdbReader(String name, DiskFile file, Target target, @Nullable FileChecksum checksum) throws IOException {
         input = new RdbInput(name, file, 0);
         this.target = target;
-        this.verifyChecksum = verifyChecksum;
-        if (!verifyChecksum) {
-            input.stopChecksum();
-        }
+        this.checksum = checksum;
     }
 
     /** The offset of the next byte; after the end of the snapshot, that of what follows it. */
@@ -93,7 +91,10 @@ public final class RdbReader implements AutoCloseable {
         return keys;
     }
 
-    /** Goes on until the end of the snapshot (true) or until {@code clock} reaches {@code until} (false). */
+    /**
+     * Goes on until the end of the snapshot, its checksum verified (true), or until {@code clock} reaches {@code until} (false). It may also
+     * stop at the end because the checksum is not computed yet.
+     */
     public boolean step(LongSupplier clock, long until) throws IOException {
         if (version == 0) {
             readHeader();
@@ -108,7 +109,7 @@ public final class RdbReader implements AutoCloseable {
                 }
             }
         }
-        return true;
+        return isVerified();
     }
 
     private void readHeader() throws IOException {
@@ -192,32 +193,37 @@ public final class RdbReader implements AutoCloseable {
 
     private void readEnd() throws IOException {
         finished = true;
-        if (version < CHECKSUM_VERSION) {
-            return;
-        }
-        long computed = verifyChecksum ? input.checksum() : 0;
-        input.stopChecksum();
-        storedChecksum = input.readLong();
-        if (verifyChecksum) {
-            verify(computed);
+        if (version >= CHECKSUM_VERSION) {
+            storedChecksum = input.readLong();
         }
     }
 
-    /** Whether the snapshot ended with a checksum, so that there is something to {@link #verify}. */
-    public boolean hasChecksum() {
-        return storedChecksum != 0;
-    }
-
-    /** Holds the checksum that was read at the end against the one that the bytes before it give. */
-    public void verify(long computed) throws RdbFormatException {
-        if (hasChecksum() && storedChecksum != computed) {
-            throw input.error("wrong checksum: the file says " + Long.toHexString(storedChecksum) + ", its bytes give "
-                    + Long.toHexString(computed));
+    /** Zeros instead of a checksum say that there is none. */
+    private boolean isVerified() throws IOException {
+        FileChecksum computed = checksum;
+        if (computed == null || storedChecksum == 0) {
+            return true;
         }
+        long at = input.offset() - Long.BYTES;
+        if (!computed.isComplete(at)) {
+            return false;
+        }
+        if (storedChecksum != computed.sum()) {
+            throw new RdbFormatException(
+                    input.name(),
+                    at,
+                    "wrong checksum: the file says " + Long.toHexString(storedChecksum) + ", its bytes give "
+                            + Long.toHexString(computed.sum()));
+        }
+        return true;
     }
 
     @Override
     public void close() {
+        FileChecksum computed = checksum;
+        if (computed != null) {
+            computed.close();
+        }
         input.close();
         key.close();
         text.close();

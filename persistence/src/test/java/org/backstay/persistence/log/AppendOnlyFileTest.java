@@ -110,14 +110,14 @@ final class AppendOnlyFileTest {
         int abandoned;
 
         Reading(boolean loadTruncated) {
-            fixture.call(throwing(() -> {
+            fixture.call(() -> {
                 try (LogLoader loader = new LogLoader(
                         fixture.node().disk(), fixture.node().log(), folder, manifest(), loadTruncated, this)) {
                     assertThat(loader.step(() -> 0, 1)).isTrue();
                     end = loader.end();
                 }
                 return null;
-            }));
+            });
         }
 
         @Override

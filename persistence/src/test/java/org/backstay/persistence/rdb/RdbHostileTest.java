@@ -61,7 +61,7 @@ final class RdbHostileTest {
                 try (DiskFile open = fixture.node().disk().openForRead(path);
                         KeyspaceLoader loader = new KeyspaceLoader(
                                 fixture.keyspace()::database, 16, fixture.context(), KeyspaceLoader.KEEP_EXPIRED);
-                        RdbReader reader = new RdbReader("hostile.rdb", open, loader, false)) {
+                        RdbReader reader = new RdbReader("hostile.rdb", open, loader, null)) {
                     assertThat(reader.step(() -> 0, 1)).isTrue();
                 }
             } catch (IOException flaw) {

@@ -1,6 +1,7 @@
 package org.backstay.persistence.rdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,15 +60,21 @@ final class RdbStockTest {
             """;
 
     private static void load(NodeFixture ours, Path file) {
+        Worker worker = ours.node().workers().apply("checksum");
+        DiskFile open = ours.call(() -> ours.node().disk().openForRead(file));
+        KeyspaceLoader loader = ours.call(
+                () -> new KeyspaceLoader(ours.keyspace()::database, 16, ours.context(), KeyspaceLoader.KEEP_EXPIRED));
+        RdbReader reader = ours.call(() -> new RdbReader(
+                file.toString(),
+                open,
+                loader,
+                new FileChecksum(worker, ours.node().disk(), file)));
+        await().until(() -> ours.call(() -> reader.step(() -> 0, 1)));
         ours.call(() -> {
-            try (DiskFile open = ours.node().disk().openForRead(file);
-                    KeyspaceLoader loader = new KeyspaceLoader(
-                            ours.keyspace()::database, 16, ours.context(), KeyspaceLoader.KEEP_EXPIRED);
-                    RdbReader reader = new RdbReader(file.toString(), open, loader, true)) {
-                assertThat(reader.step(() -> 0, 1)).isTrue();
-            } catch (java.io.IOException failure) {
-                throw new java.io.UncheckedIOException(failure);
-            }
+            reader.close();
+            loader.close();
+            open.close();
+            worker.close();
             return null;
         });
     }

@@ -98,7 +98,7 @@ final class EntrySequenceTest {
             CollectionContext context = empty.context;
             try (KeyspaceLoader loader = new KeyspaceLoader(
                             keyspace::database, RandomData.DATABASES, context, KeyspaceLoader.KEEP_EXPIRED);
-                    RdbReader reader = new RdbReader(path.toString(), open, loader, true)) {
+                    RdbReader reader = new RdbReader(path.toString(), open, loader, null)) {
                 assertThat(reader.step(() -> 0, 1)).isTrue();
             }
             return Contents.of(keyspace, context);

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.backstay.config.Settings;
+import org.backstay.node.Disk;
 import org.backstay.node.DiskFile;
+import org.backstay.node.Worker;
 import org.backstay.persistence.log.LogLoader;
 import org.backstay.persistence.log.LogMark;
 import org.backstay.persistence.log.Manifest;
+import org.backstay.persistence.rdb.FileChecksum;
 import org.backstay.persistence.rdb.KeyspaceLoader;
 import org.backstay.persistence.rdb.RdbReader;
 import org.backstay.redis.config.PersistenceDirectives;
@@ -22,18 +25,23 @@ final class LogSource implements LoadRun.Source, LogLoader.Target {
     private static final int SHOWN_NAME = 64;
 
     private final RedisServer server;
+    private final Worker worker;
+    private final Path directory;
     private final Supplier<KeyspaceLoader> loaders;
-    private final boolean checksum;
+    private final boolean verify;
     private final Client client;
     private final LogLoader loader;
     private @Nullable KeyspaceLoader base;
 
-    LogSource(RedisServer server, Path directory, Manifest manifest, Supplier<KeyspaceLoader> loaders)
+    /** Opens a log; the worker computes its base's checksum ({@code rdbchecksum}). */
+    LogSource(RedisServer server, Worker worker, Path directory, Manifest manifest, Supplier<KeyspaceLoader> loaders)
             throws IOException {
         this.server = server;
+        this.worker = worker;
+        this.directory = directory;
         this.loaders = loaders;
         Settings settings = server.settings();
-        checksum = settings.get(PersistenceDirectives.RDBCHECKSUM);
+        verify = settings.get(PersistenceDirectives.RDBCHECKSUM);
         client = server.clients().internal(Client.Role.MASTER, server.time().millis());
         loader = new LogLoader(
                 server.node().disk(),
@@ -97,6 +105,8 @@ final class LogSource implements LoadRun.Source, LogLoader.Target {
     public RdbReader snapshot(String name, DiskFile file) throws IOException {
         KeyspaceLoader into = loaders.get();
         base = into;
+        Disk disk = server.node().disk();
+        FileChecksum checksum = verify ? new FileChecksum(worker, disk, directory.resolve(name)) : null;
         return new RdbReader(name, file, into, checksum);
     }
 

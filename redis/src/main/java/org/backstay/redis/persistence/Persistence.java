@@ -120,6 +120,11 @@ public final class Persistence implements Snapshots {
         return new SnapshotSource(disk, worker, file, into, settings.get(PersistenceDirectives.RDBCHECKSUM));
     }
 
+    LogSource open(Manifest manifest) throws IOException {
+        return new LogSource(
+                server, worker, appendLog.directory(), manifest, () -> loader(KeyspaceLoader.KEEP_EXPIRED));
+    }
+
     void run(LoadRun.Source source, Consumer<@Nullable Throwable> done) {
         if (closed) {
             return; // the server ended while a worker looked at the files
@@ -174,8 +179,7 @@ public final class Persistence implements Snapshots {
     private void replay(Manifest manifest, SegmentCatalog found, Consumer<@Nullable Throwable> done)
             throws IOException {
         long now = server.node().clock().millis();
-        LogSource source =
-                new LogSource(server, appendLog.directory(), manifest, () -> loader(KeyspaceLoader.KEEP_EXPIRED));
+        LogSource source = open(manifest);
         run(source, failure -> {
             if (failure != null) {
                 done.accept(failure);

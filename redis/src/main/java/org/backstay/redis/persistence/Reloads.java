@@ -86,8 +86,7 @@ public final class Reloads {
                 end(null, done);
                 return;
             }
-            source = new LogSource(
-                    server, log.directory(), manifest, () -> persistence.loader(KeyspaceLoader.KEEP_EXPIRED));
+            source = persistence.open(manifest);
         } catch (IOException unreadable) {
             end(unreadable, done);
             return;

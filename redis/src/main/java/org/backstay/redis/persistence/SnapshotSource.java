@@ -20,7 +20,6 @@ final class SnapshotSource implements LoadRun.Source {
     private final DiskFile file;
     private final KeyspaceLoader loader;
     private final RdbReader reader;
-    private final @Nullable FileChecksum checksum;
 
     /**
      * Opens a file.
@@ -30,26 +29,13 @@ final class SnapshotSource implements LoadRun.Source {
     SnapshotSource(Disk disk, Worker worker, Path path, KeyspaceLoader loader, boolean verify) throws IOException {
         file = disk.openForRead(path);
         this.loader = loader;
-        checksum = verify ? new FileChecksum(worker, disk, path) : null;
-        reader = new RdbReader(path.toString(), file, loader, false);
+        FileChecksum checksum = verify ? new FileChecksum(worker, disk, path) : null;
+        reader = new RdbReader(path.toString(), file, loader, checksum);
     }
 
     @Override
     public boolean step(LongSupplier clock, long until) throws IOException {
-        if (!reader.step(clock, until)) {
-            return false;
-        }
-        FileChecksum all = checksum;
-        if (all == null) {
-            return true;
-        }
-        if (!all.isComplete()) {
-            return false;
-        }
-        if (reader.hasChecksum()) {
-            reader.verify(all.upTo(reader.offset() - Long.BYTES));
-        }
-        return true;
+        return reader.step(clock, until);
     }
 
     @Override
@@ -101,10 +87,6 @@ final class SnapshotSource implements LoadRun.Source {
 
     @Override
     public void close() throws IOException {
-        FileChecksum all = checksum;
-        if (all != null) {
-            all.close();
-        }
         reader.close();
         loader.close();
         file.close();
