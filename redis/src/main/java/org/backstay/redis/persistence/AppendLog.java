@@ -382,6 +382,11 @@ final class AppendLog implements LogListener, StoredLog {
     }
 
     @Override
+    public long unwritten() {
+        return file.waiting();
+    }
+
+    @Override
     public void onSendable(Runnable action) {
         onSendable = action;
     }

@@ -29,7 +29,10 @@ public interface StoredLog {
      */
     long sendable();
 
-    /** Says what to run whenever {@link #sendable} has grown. */
+    /** Bytes of the log that the disk has still to take; 0 while the log is off. */
+    long unwritten();
+
+    /** Says what to run whenever something was written: then {@link #sendable} may have grown. */
     void onSendable(Runnable action);
 
     /** The offset behind the last byte that is on stable storage; -1 while the log is off, or would not be found by a restart. */

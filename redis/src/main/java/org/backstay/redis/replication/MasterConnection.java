@@ -35,6 +35,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
     private @Nullable SnapshotReceiver receiver;
     private @Nullable TransferLog transferLog;
     private @Nullable MasterStream stream;
+    private @Nullable Intake intake;
     private Handshake.Outcome.@Nullable Full full;
     private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
 
@@ -244,7 +245,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
         handshake = null;
         MasterStream begun = new MasterStream(server, parts.log(), channel(), database, parts.snapshots());
         stream = begun;
-        channel().config().setAutoRead(true);
+        intake = new Intake(channel(), parts.snapshots().storedLog(), log);
         begun.acknowledge();
         ByteBuf rest = waiting;
         waiting = Unpooled.EMPTY_BUFFER;
@@ -273,6 +274,21 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
         if (flaw != null) {
             fail("Protocol error (" + flaw + ") from client: the master's stream is broken");
         }
+        adjustIntake();
+    }
+
+    /** More of the stream was received, or written to our own log. */
+    void adjustIntake() {
+        Intake open = intake;
+        if (open != null) {
+            open.adjust();
+        }
+    }
+
+    /** Whether we do not listen to the master, because our own disk is behind. */
+    boolean isPaused() {
+        Intake open = intake;
+        return open != null && open.isPaused();
     }
 
     private void fail(String why) {
@@ -341,6 +357,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
         if (into != null && !into.hasEnded()) {
             into.abort();
         }
+        intake = null;
         MasterStream open = stream;
         stream = null;
         if (open != null) {

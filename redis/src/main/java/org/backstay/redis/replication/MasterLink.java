@@ -123,6 +123,14 @@ final class MasterLink {
         return open == null ? null : open.stream();
     }
 
+    /** More of our own log is written. */
+    void written() {
+        MasterConnection open = connection;
+        if (open != null) {
+            open.adjustIntake();
+        }
+    }
+
     /** Begins to connect. */
     void connect() {
         if (ended || state != LinkState.CONNECT || server.isLoading()) {
@@ -183,6 +191,9 @@ final class MasterLink {
         }
         if (open != null) {
             open.logTransfer(now());
+        }
+        if (open != null && open.isPaused()) {
+            lastIoMillis = now();
         }
         long silent = (now() - lastIoMillis) / 1000;
         if (silent > settings.get(ReplicationDirectives.REPL_TIMEOUT)) {

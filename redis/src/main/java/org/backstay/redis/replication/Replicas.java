@@ -52,7 +52,6 @@ final class Replicas {
         this.log = log;
         this.history = history;
         source = new StreamSource(log, snapshots.storedLog());
-        snapshots.storedLog().onSendable(this::pump);
         fullSyncs = new FullSyncs(node, settings, log, history, snapshots, this, leads);
         noReplicaSinceMillis = node.clock().millis();
     }

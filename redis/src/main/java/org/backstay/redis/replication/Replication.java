@@ -155,6 +155,7 @@ public final class Replication implements EffectLog, Lineage {
             safeWrites.progressed();
             failover.proceedSoon();
         });
+        snapshots.storedLog().onSendable(this::sendableMore);
         snapshots.storedLog().onSynced(this::syncedMore);
         server.clients().onDeparture(replicas::departed);
         settings.onChange(ReplicationDirectives.REPL_BACKLOG_SIZE, (before, now) -> {
@@ -235,6 +236,14 @@ public final class Replication implements EffectLog, Lineage {
     /** Answers that wait for replicas. */
     SafeWrites safeWrites() {
         return safeWrites;
+    }
+
+    private void sendableMore() {
+        replicas.pump();
+        MasterLink present = link;
+        if (present != null) {
+            present.written();
+        }
     }
 
     private void syncedMore() {
