@@ -87,7 +87,7 @@ public final class LogLoader implements AutoCloseable {
         for (LogFile one : loaded) {
             Path path = directory.resolve(one.name());
             if (!disk.exists(path)) {
-                throw new NoSuchFileException(path.toString(), null, "the manifest names it");
+                throw new NoSuchFileException(path.toString(), null, "no such file, though the manifest names it");
             }
             try (DiskFile opened = disk.openForRead(path)) {
                 bytes += opened.size();

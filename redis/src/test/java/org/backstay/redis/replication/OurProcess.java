@@ -32,21 +32,32 @@ public final class OurProcess implements AutoCloseable {
         this.heap = heap;
         this.buffers = buffers;
         this.options = options;
-        process = launch("PONG");
+        process = begin();
     }
 
     /** Starts one on a free port, with a small heap; options as on the command line. */
     public static OurProcess start(Path folder, String... options) {
+        return startSmall(folder, "128m", "1g", options);
+    }
+
+    /** Starts one that may end instead of answering. */
+    public static OurProcess startUnready(Path folder, String... options) {
         return new OurProcess(folder, "128m", "1g", List.of(options));
     }
 
     /** Starts one with this much memory for the Java heap and for buffers, as {@code 32m}. */
     public static OurProcess startSmall(Path folder, String heap, String buffers, String... options) {
-        return new OurProcess(folder, heap, buffers, List.of(options));
+        OurProcess started = new OurProcess(folder, heap, buffers, List.of(options));
+        started.awaitAnswer("PONG");
+        return started;
     }
 
-    /** Starts it and waits until PING is answered like this. */
-    private PeerProcess launch(String answer) {
+    /** Waits until PING is answered like this. */
+    private void awaitAnswer(String answer) {
+        process.awaitReady(() -> answers(answer));
+    }
+
+    private PeerProcess begin() {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -63,9 +74,7 @@ public final class OurProcess implements AutoCloseable {
         command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
         command.addAll(List.of("--repl-diskless-sync-delay", "0", "--enable-debug-command", "yes"));
         command.addAll(options);
-        PeerProcess started = PeerProcess.start("ours", folder, command);
-        started.awaitReady(() -> answers(answer));
-        return started;
+        return PeerProcess.start("ours", folder, command);
     }
 
     private boolean answers(String wanted) {
@@ -109,14 +118,18 @@ public final class OurProcess implements AutoCloseable {
 
     /** Starts it again after it was killed, with the same port, folder and options. */
     void restart() {
-        process.close();
-        process = launch("PONG");
+        restart("PONG");
     }
 
     /** Starts it again after it ended, and waits no longer than until it loads what it has. */
     void restartLoading() {
+        restart("LOADING");
+    }
+
+    private void restart(String answer) {
         process.close();
-        process = launch("LOADING");
+        process = begin();
+        awaitAnswer(answer);
     }
 
     @Override
