@@ -34,6 +34,7 @@ public final class AppendOnlyFile {
     private final Worker reader;
     private final SegmentWriter writer;
     private final LogFiles files;
+    private final SegmentRolls rolls;
     private final LogTimes times = new LogTimes();
     private final WritePace pace;
     private final WriteTrouble trouble;
@@ -46,14 +47,8 @@ public final class AppendOnlyFile {
     private long written;
     private long synced;
     private long bytes;
-    private long segmentBytes;
-    private boolean rollPostponed;
     private boolean busy;
-    private final Deque<Roll> rolls = new ArrayDeque<>();
     private @Nullable Runnable whenDrained;
-
-    /** Whether the next segment begins a stretch of the stream that nothing before it leads up to. */
-    private boolean beginsAnew;
 
     /**
      * Makes the log's file; {@link #open} or {@link #begin} starts it.
@@ -86,6 +81,7 @@ public final class AppendOnlyFile {
                 AppendOnlyFile.this.enqueue(turn);
             }
         });
+        rolls = new SegmentRolls(log, node.log(), listener, files, writer);
         written = log.end();
         synced = log.end();
     }
@@ -217,7 +213,7 @@ public final class AppendOnlyFile {
      */
     public void begin(Manifest before, LogMark mark, boolean counts, Consumer<@Nullable Throwable> done) {
         files.begin(before, counts);
-        beginsAnew = true;
+        rolls.beginAnew();
         bytes = 0;
         startCursor();
         roll(mark, done);
@@ -240,13 +236,13 @@ public final class AppendOnlyFile {
      * new one on, is the whole state.
      */
     public void roll(LogMark mark, Consumer<@Nullable Throwable> done) {
-        rolls.add(new Roll(log.end(), mark, log.selectedDb(), false, done));
+        rolls.ask(mark, false, done);
         flush();
     }
 
     /** What is appended from here on belongs to another history: it goes to a segment that says so, and is not written before there is one. */
     public void changeHistory(LogMark mark) {
-        rolls.add(new Roll(log.end(), mark, log.selectedDb(), true, failure -> {}));
+        rolls.ask(mark, true, failure -> {});
         flush();
     }
 
@@ -264,7 +260,7 @@ public final class AppendOnlyFile {
         if (busy) {
             return;
         }
-        rollIfFull();
+        rolls.askIfFull(waiting());
         Runnable next = rolls.isEmpty() ? waiting.poll() : null;
         if (next != null) {
             next.run();
@@ -278,32 +274,18 @@ public final class AppendOnlyFile {
             drained();
             return;
         }
-        Roll roll = rolls.peek();
-        if (roll != null && from.offset() == roll.at()) {
-            startRoll(roll);
+        if (from.offset() == rolls.limit()) {
+            startRoll();
             return;
         }
         if (from.available() == 0) {
             drained();
             return;
         }
-        if (policy != FsyncPolicy.ALWAYS && roll == null && whenDrained == null && !pace.allows()) {
+        if (policy != FsyncPolicy.ALWAYS && rolls.isEmpty() && whenDrained == null && !pace.allows()) {
             return;
         }
-        startWrite(from, roll == null ? Long.MAX_VALUE : roll.at());
-    }
-
-    /** The next segment begins at the log's end as it is now, which is the end of a command, and of a transaction. */
-    private void rollIfFull() {
-        long limit = files.limits().segmentBytes();
-        if (limit > 0 && segmentBytes + waiting() >= limit && rolls.isEmpty() && !rollPostponed) {
-            rolls.add(new Roll(log.end(), listener.position(), log.selectedDb(), false, failure -> {
-                if (failure != null) {
-                    rollPostponed = true;
-                    node.log().warning("A new segment of the AOF could not be begun: " + failure.getMessage());
-                }
-            }));
-        }
+        startWrite(from, rolls.limit());
     }
 
     private void startWrite(LogCursor from, long until) {
@@ -330,7 +312,7 @@ public final class AppendOnlyFile {
                     }
                     from.seek(upTo);
                     bytes += length;
-                    segmentBytes += length;
+                    rolls.grew(length);
                     written = upTo;
                     patience.progressed();
                     times.written(upTo);
@@ -366,36 +348,32 @@ public final class AppendOnlyFile {
         }
     }
 
-    private void startRoll(Roll roll) {
-        LogFile next = files.nextIncrement();
-        Manifest rolled = files.manifest().withIncrement(next);
-        long now = seconds();
-        String boot = listener.boot();
-        byte[] prologue = SegmentPrologue.format(roll.mark(), roll.selectedDb(), now, boot, beginsAnew);
-        byte[] content = files.counts() ? rolled.format() : null;
-        Path manifest = files.folder().manifest();
-        rolls.remove();
+    private void startRoll() {
         long upTo = written;
         busy = true;
-        worker.run(() -> writer.roll(next.name(), prologue, content, manifest), (nothing, failure) -> {
-            busy = false;
-            if (failure != null && (roll.required() || failure instanceof UnsettledManifestException)) {
-                rolls.addFirst(roll.asRequired());
-                failed(failure);
-                return;
+        rolls.start(worker, seconds(), new SegmentRolls.Outcome() {
+            @Override
+            public void ended() {
+                busy = false;
             }
-            if (failure == null) {
-                Segment begun = new Segment(next.name(), roll.mark(), prologue.length, now, boot, prologue.length);
-                files.rolled(rolled, begun, segmentBytes);
-                beginsAnew = false;
-                bytes += prologue.length;
-                segmentBytes = prologue.length;
+
+            @Override
+            public void begun(long prologueBytes) {
+                bytes += prologueBytes;
                 synced = Math.max(synced, upTo);
                 worked();
                 listener.durable(durable());
             }
-            roll.done().accept(failure);
-            flush();
+
+            @Override
+            public void failed(Throwable why) {
+                AppendOnlyFile.this.failed(why);
+            }
+
+            @Override
+            public void settled() {
+                flush();
+            }
         });
     }
 
@@ -416,7 +394,7 @@ public final class AppendOnlyFile {
 
     /** To be called once a second: syncs under {@code everysec}, and tries again what failed. */
     public void tick() {
-        rollPostponed = false;
+        rolls.retry();
         files.prune();
         flush();
         if (policy == FsyncPolicy.EVERYSEC && isOn() && synced < written && !sync.isRunning()) {
