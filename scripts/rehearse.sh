@@ -107,7 +107,14 @@ if open "$port"; then
     request INFO
     request CONFIG GET maxmemory
     request EVAL 'for i = 1, 20000 do redis.call("SET", "saved:" .. i, string.rep(i, 20)) end' 0
+    # A snapshot meets what shrinks and what does not, what was changed before it and what was not.
+    overwriting=
+    for ((i = 1; i <= 20000; i += 250)); do
+        overwriting+="SET saved:$((i + RANDOM % 250)) xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"$'\n'
+        overwriting+="SET saved:$((i + RANDOM % 250)) $RANDOM$RANDOM$RANDOM$RANDOM$RANDOM$RANDOM$RANDOM"$'\n'
+    done
     press 2000 <<COMMANDS
+$overwriting
 PING
 SET key:1 value
 GET key:1

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Time and randomness are handed in, so that equal inputs give an equal keyspace.
  */
 public final class Keyspace implements AutoCloseable {
+    /**
+     * Without a snapshot one change in 1,024 still asks for it. The compiler leaves out code that was never run, and translates anew all that
+     * is around it when it is run after all: then the first writes under a snapshot would take many times as long as others.
+     */
+    private static final long LOOK_SELDOM = 1023;
+
     private final Slabs slabs;
     private final SeededHash hashing;
     private final LongSupplier clock;
@@ -29,6 +35,10 @@ public final class Keyspace implements AutoCloseable {
     private ExpiredKeys expiredKeys = ExpiredKeys.DELETE;
     private boolean keepExpired;
     private @Nullable Snapshot snapshot;
+
+    /** Under a snapshot, every change looks at it: 0. Otherwise {@link #LOOK_SELDOM}. */
+    private long lookMask = LOOK_SELDOM;
+
     private int snapshotStamp;
     private int abortedInARow;
     private long changes;
@@ -274,6 +284,7 @@ public final class Keyspace implements AutoCloseable {
         Snapshot begun = new Snapshot(this, sink, snapshotStamp);
         snapshot = begun;
         graveyard.heir(begun);
+        lookMask = 0;
         return begun;
     }
 
@@ -285,6 +296,7 @@ public final class Keyspace implements AutoCloseable {
     void snapshotEnded(boolean complete) {
         snapshot = null;
         graveyard.heir(null);
+        lookMask = LOOK_SELDOM;
         abortedInARow = complete ? 0 : abortedInARow + 1;
         if (abortedInARow == Entry.STAMPS - 1) {
             // Each aborted snapshot may leave its stamp on entries; before one is used again, all must be gone.
@@ -296,12 +308,24 @@ public final class Keyspace implements AutoCloseable {
     }
 
     void beforeChange(Entry entry) {
+        if ((changes & lookMask) == 0) {
+            tellBeforeChange(entry);
+        }
+    }
+
+    private void tellBeforeChange(Entry entry) {
         if (snapshot != null) {
             snapshot.beforeChange(entry);
         }
     }
 
     void born(Table table, int block, long hash) {
+        if ((changes & lookMask) == 0) {
+            tellBorn(table, block, hash);
+        }
+    }
+
+    private void tellBorn(Table table, int block, long hash) {
         if (snapshot != null) {
             snapshot.born(table, block, hash);
         }

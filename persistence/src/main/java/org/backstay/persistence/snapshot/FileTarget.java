@@ -55,7 +55,6 @@ public final class FileTarget implements SnapshotTarget {
         this.temporary = temporary;
         this.target = target;
         this.checksum = checksum;
-        worker.giveWay(); // clients come first
         run(() -> file = disk.create(temporary));
     }
 

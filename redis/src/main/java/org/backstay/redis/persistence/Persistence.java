@@ -14,6 +14,7 @@ import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.persistence.log.SegmentCatalog;
 import org.backstay.persistence.rdb.KeyspaceLoader;
 import org.backstay.persistence.snapshot.SnapshotContent;
+import org.backstay.persistence.snapshot.SnapshotJob;
 import org.backstay.persistence.snapshot.SnapshotTarget;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.server.RedisServer;
@@ -43,6 +44,7 @@ public final class Persistence implements Snapshots {
         this.disk = server.node().disk();
         this.lineage = lineage;
         worker = server.node().workers().apply("snapshot");
+        worker.giveWay(); // clients come first
         slot = new SnapshotSlot(server, log);
         server.memory().add("snapshot.kept", slot::keptBytes);
         saves = new Saves(server, slot, lineage, worker);
@@ -58,6 +60,7 @@ public final class Persistence implements Snapshots {
      * @param done called on the loop with the failure, after which nothing can be served, or with null
      */
     public void load(Consumer<@Nullable Throwable> done) {
+        SnapshotJob.rehearse(server.node(), server.keyspace(), server.collections());
         try {
             if (!settings.get(PersistenceDirectives.APPENDONLY)) {
                 loadSnapshot(done);
