@@ -178,6 +178,13 @@ public final class Entry {
         putByte(entry + FLAGS, others | snapshot << STAMP_SHIFT);
     }
 
+    /** The last byte of a long string; the first one of any other value. */
+    static int lastByte(long entry) {
+        long value = valueIn(entry);
+        boolean isLong = Encoding.of(getUnsignedByte(entry) & 0xF) == Encoding.RAW;
+        return getUnsignedByte(isLong ? value + RAW_HEADER + getInt(value) - 1 : value);
+    }
+
     public long keyAddress() {
         return address + KEY_OFFSET + Varint.size(Varint.get(address + KEY_OFFSET));
     }

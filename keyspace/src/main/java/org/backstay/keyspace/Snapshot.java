@@ -193,13 +193,16 @@ public final class Snapshot {
     }
 
     /**
-     * Reads a byte of each entry of the bucket, none of which depends on another: so the processor waits for all of them at once, where the
-     * walk, which finishes with one before it looks at the next, would wait for each.
+     * Reads the first byte of each entry of the bucket, none of which depends on another, and then the last: so the processor waits for all of
+     * them at once, where the walk, which finishes with one before it looks at the next, would wait for each.
      */
     private void fetch() {
         int sum = 0;
         for (int i = 0; i < handles.size(); i++) {
             sum += Entry.stamp(slabs.address(handles.get(i)));
+        }
+        for (int i = 0; i < handles.size(); i++) {
+            sum += Entry.lastByte(slabs.address(handles.get(i)));
         }
         fetched = sum;
     }
