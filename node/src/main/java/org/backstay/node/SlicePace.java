@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long each slice of a long piece of work may hold the loop: a snapshot, the freeing of what was deleted. A loop with little else to do
- * gives it most of its time; one that is busy with commands gives it about a fifth, so that it costs clients little speed and takes longer
+ * gives it most of its time; one that is busy with commands gives it about a seventh, so that it costs clients little speed and takes longer
  * instead. All times are the node's clock's. Owned by the loop.
  */
 public final class SlicePace {
@@ -21,7 +21,7 @@ public final class SlicePace {
     private static final long BUSY_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     /** A slice gets its part of the time that the loop took for other work since the last one: one in so many. */
-    private static final int PART = 4;
+    private static final int PART = 6;
 
     private boolean paused;
     private long dueNanos;

@@ -22,8 +22,8 @@ final class SlicePaceTest {
     }
 
     @Test
-    void aBusyLoopGivesAFifth() {
-        assertThat(sliceAfterWaiting(1000 * MICRO)).isEqualTo(250 * MICRO);
+    void aBusyLoopGivesASeventh() {
+        assertThat(sliceAfterWaiting(1200 * MICRO)).isEqualTo(200 * MICRO);
     }
 
     @Test

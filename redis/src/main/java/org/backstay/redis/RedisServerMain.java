@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.backstay.config.ConfigException;
 import org.backstay.config.Directive;
 import org.backstay.config.QuotedLines;
@@ -25,6 +26,7 @@ import org.backstay.node.process.Signals;
 import org.backstay.node.tls.Tls;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
+import org.backstay.persistence.snapshot.SnapshotRehearsal;
 import org.backstay.redis.config.RedisDirectives;
 import org.backstay.redis.config.ShutdownDirectives;
 import org.backstay.redis.config.ShutdownOptions;
@@ -41,6 +43,10 @@ public final class RedisServerMain {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+
+    /** Not while the server starts: whoever starts it waits for that. */
+    private static final long REHEARSAL_AFTER_MILLIS = 2_000;
+
     private static final String DEFAULT_PIDFILE = "/var/run/redis.pid";
 
     private final Settings settings;
@@ -138,6 +144,7 @@ public final class RedisServerMain {
         Signals.TERM.handle(node.loop(), () -> stop(redis, log, "SIGTERM", ShutdownDirectives.SHUTDOWN_ON_SIGTERM));
         Signals.INT.handle(node.loop(), () -> stop(redis, log, "SIGINT", ShutdownDirectives.SHUTDOWN_ON_SIGINT));
         node.loop().execute(redis::start);
+        node.loop().schedule(() -> SnapshotRehearsal.begin(node), REHEARSAL_AFTER_MILLIS, TimeUnit.MILLISECONDS);
         return redis.ended().awaitUninterruptibly().getNow();
     }
 

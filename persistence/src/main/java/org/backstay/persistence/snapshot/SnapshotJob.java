@@ -88,17 +88,6 @@ public final class SnapshotJob {
         });
     }
 
-    /**
-     * Takes a snapshot of a keyspace that is still empty, for nobody. With that the JVM has initialised what a snapshot runs, and compiles in
-     * the background what the start-up cache knows to be hot in it (decision 0002); otherwise that begins with the first snapshot that is
-     * asked for, while clients wait.
-     */
-    public static void rehearse(Node node, Keyspace keyspace, CollectionContext context) {
-        SnapshotJob rehearsal = new SnapshotJob(node, keyspace, context, new NoTarget(), true, failure -> {});
-        rehearsal.snapshot = keyspace.snapshot(rehearsal.entries);
-        rehearsal.slice();
-    }
-
     private void begin(RdbWriter.Header header, List<byte[]> libraries) {
         writer.header(header);
         libraries.forEach(writer::library);

@@ -14,7 +14,6 @@ import org.backstay.persistence.log.ReplicationLog;
 import org.backstay.persistence.log.SegmentCatalog;
 import org.backstay.persistence.rdb.KeyspaceLoader;
 import org.backstay.persistence.snapshot.SnapshotContent;
-import org.backstay.persistence.snapshot.SnapshotJob;
 import org.backstay.persistence.snapshot.SnapshotTarget;
 import org.backstay.redis.config.PersistenceDirectives;
 import org.backstay.redis.server.RedisServer;
@@ -60,7 +59,6 @@ public final class Persistence implements Snapshots {
      * @param done called on the loop with the failure, after which nothing can be served, or with null
      */
     public void load(Consumer<@Nullable Throwable> done) {
-        SnapshotJob.rehearse(server.node(), server.keyspace(), server.collections());
         try {
             if (!settings.get(PersistenceDirectives.APPENDONLY)) {
                 loadSnapshot(done);

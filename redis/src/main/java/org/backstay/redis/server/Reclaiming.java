@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frees what was deleted and was too large to be freed at once, in slices between which the loop does its other work: so memory is back soon
- * on an idle server, and on a busy one at the price of about a fifth of its time. Runs on the server's loop.
+ * on an idle server, and on a busy one at the price of about a seventh of its time. Runs on the server's loop.
  */
 final class Reclaiming {
     /** Blocks freed between two looks at the clock: some tens of microseconds' work. */
