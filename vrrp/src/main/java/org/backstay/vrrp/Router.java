@@ -82,7 +82,7 @@ public final class Router implements Kernel.Watcher {
         notifier = new Notifier(surroundings.scripts(), node.log(), mailer(config.global()));
         files = node.workers().apply("files");
         trackers = new Trackers(node, kernel, surroundings.scripts(), files);
-        pools = new Pools(node, kernel, surroundings.scripts(), new ServerNotifier(notifier));
+        pools = new Pools(node, kernel, surroundings.scripts(), files, new ServerNotifier(notifier));
     }
 
     private Mailer mailer(GlobalSettings global) {

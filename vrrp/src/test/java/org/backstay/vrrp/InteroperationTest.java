@@ -33,8 +33,11 @@ class InteroperationTest {
     /** What the instances speak. */
     enum Speech {
         V2_IPV4("version 2\nadvert_int 1\nauthentication { auth_type PASS\nauth_pass Pa$$w0rd }", VIP_4 + "/24"),
+        V2_AH("version 2\nadvert_int 1\nauthentication { auth_type AH\nauth_pass secret }", VIP_4 + "/24"),
         V3_IPV4("version 3\nadvert_int 0.1", VIP_4 + "/24"),
         V3_IPV6("version 3\nadvert_int 0.1", VIP_6 + "/64\nfd77::100/64"),
+        V3_IPV6_VMAC("version 3\nadvert_int 0.1\nuse_vmac", VIP_6 + "/64\nfd77::100/64"),
+        V3_IPV6_BASE("version 3\nadvert_int 0.1\nuse_vmac\nvmac_xmit_base", VIP_6 + "/64\nfd77::100/64"),
         V3_UNICAST("version 3\nadvert_int 0.1\nunicast_src_ip %s\nunicast_peer { %s }", VIP_4 + "/24");
 
         private final String lines;
@@ -46,7 +49,7 @@ class InteroperationTest {
         }
 
         String vip() {
-            return this == V3_IPV6 ? VIP_6 : VIP_4;
+            return addresses.startsWith(VIP_6) ? VIP_6 : VIP_4;
         }
 
         String config(String machine, int priority, String... more) {
@@ -75,7 +78,7 @@ class InteroperationTest {
         List<Arguments> all = new ArrayList<>();
         for (Speech speech : Speech.values()) {
             for (Keepalived first : Keepalived.PAIR) {
-                boolean quick = speech != Speech.V2_IPV4 || first == Keepalived.OURS;
+                boolean quick = (speech != Speech.V2_IPV4 && speech != Speech.V2_AH) || first == Keepalived.OURS;
                 if (quick || Boolean.getBoolean("backstay.vrrp.slow")) { // a second is version 2's shortest interval
                     all.add(Arguments.of(speech, first));
                 }
@@ -114,18 +117,22 @@ class InteroperationTest {
                 .map(InteroperationTest::withoutSender)
                 .distinct()
                 .toList();
-        assertThat(frames.stream()
-                        .map(each -> HexFormat.of().formatHex(each, 6, 12))
-                        .distinct())
+        assertThat(frames.stream().map(each -> sender(each)).distinct())
                 .as("senders")
                 .hasSize(2);
         assertThat(different).as("kinds of packets").hasSize(1);
     }
 
+    private static String sender(byte[] frame) {
+        boolean four = (frame[12] & 0xff) == 0x08;
+        return four ? HexFormat.of().formatHex(frame, 26, 30) : HexFormat.of().formatHex(frame, 22, 38);
+    }
+
     private static String withoutSender(byte[] frame) {
         byte[] copy = frame.clone();
         boolean four = (copy[12] & 0xff) == 0x08;
-        int vrrp = four ? 34 : 54;
+        boolean authenticated = four && copy[23] == 51;
+        int vrrp = authenticated ? 58 : four ? 34 : 54;
         Arrays.fill(copy, 6, 12, (byte) 0); // hardware address
         if (four) {
             Arrays.fill(copy, 18, 20, (byte) 0); // identification
@@ -134,9 +141,26 @@ class InteroperationTest {
             Arrays.fill(copy, 15, 18, (byte) 0); // flow label
             Arrays.fill(copy, 22, 38, (byte) 0); // source
         }
+        if (authenticated) {
+            Arrays.fill(copy, 38, 58, (byte) 0); // parameters, sequence number, value
+        }
         copy[vrrp + 2] = 0; // priority
         Arrays.fill(copy, vrrp + 6, vrrp + 8, (byte) 0); // checksum, which covers both
         return HexFormat.of().formatHex(copy);
+    }
+
+    @Test
+    void otherKeysAreRefusedAndCounted() {
+        try (Lab lab = Lab.open()) {
+            Keepalived.STOCK.start(lab, "a", Speech.V2_AH.config("a", 110));
+            lab.await("the original is master", () -> lab.has("a", VIP_4));
+            PeerProcess b = Keepalived.OURS.start(
+                    lab, "b", Speech.V2_AH.config("b", 100).replace("secret", "other"));
+            lab.await("ours is another master", () -> lab.has("b", VIP_4));
+            assertThat(b.output()).contains("invalid IPSEC HMAC-MD5 value");
+            assertThat(lab.report("b", b, "USR2", "keepalived.stats", "Failure"))
+                    .containsPattern("Failure: [1-9]");
+        }
     }
 
     @Test

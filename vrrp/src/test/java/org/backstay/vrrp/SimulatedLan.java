@@ -2,6 +2,7 @@ package org.backstay.vrrp;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,10 @@ import org.backstay.vrrp.link.Link;
 import org.backstay.vrrp.link.LinkDetail;
 import org.backstay.vrrp.link.Port;
 import org.backstay.vrrp.link.PortSpec;
+import org.backstay.vrrp.packet.AuthenticationHeader;
+import org.backstay.vrrp.packet.Ipv4Header;
 import org.backstay.vrrp.packet.ReceivedPacket;
+import org.jspecify.annotations.Nullable;
 
 /** One network that joins simulated machines: packets take a while, get lost, and do not pass where it is cut. */
 final class SimulatedLan {
@@ -70,6 +74,7 @@ final class SimulatedLan {
     final class Machine {
         final String name;
         final IpAddress own;
+        final IpAddress linkLocal;
         final TreeSet<IpAddress> addresses = new TreeSet<>();
         /** Machines on the same side of a cut reach each other. */
         int side;
@@ -81,6 +86,7 @@ final class SimulatedLan {
         Machine(String name, int number) {
             this.name = name;
             own = Objects.requireNonNull(IpAddress.parse("10.0.0." + number));
+            linkLocal = Objects.requireNonNull(IpAddress.parse("fe80::" + number));
         }
 
         void runs(SimulatedNode on) {
@@ -108,8 +114,13 @@ final class SimulatedLan {
                 return;
             }
             for (Wire wire : List.copyOf(current.wires)) {
-                if (wire.spec.family() == spec.family() && Objects.equals(wire.spec.group(), spec.group())) {
-                    wire.waiting.add(new ReceivedPacket(message, 0, message.length, source, destination, 255));
+                boolean alike =
+                        wire.spec.family() == spec.family() && wire.spec.authenticated() == spec.authenticated();
+                if (alike && Objects.equals(wire.spec.group(), spec.group())) {
+                    wire.waiting.add(
+                            spec.family() == 4
+                                    ? Ipv4Header.read(message, message.length)
+                                    : new ReceivedPacket(message, 0, message.length, source, destination, 255));
                     node.node().loop().execute(wire::drain);
                 }
             }
@@ -126,9 +137,9 @@ final class SimulatedLan {
                 if (!interfaceName.equals("eth0") && !virtual.contains(interfaceName)) {
                     return null;
                 }
-                List<IpAddress> all = new ArrayList<>(List.of(own));
+                List<IpAddress> all = new ArrayList<>(List.of(own, linkLocal));
                 all.addAll(addresses);
-                return new Link(2, up, all);
+                return new Link(interfaceName.equals("eth0") ? 2 : 3, up, all);
             }
 
             @Override
@@ -209,7 +220,7 @@ final class SimulatedLan {
 
             /** Another name for the one interface. */
             @Override
-            public boolean add(Vmac vmac, String below) {
+            public boolean add(Vmac vmac, String below, @Nullable IpAddress own) {
                 return virtual.add(vmac.name());
             }
 
@@ -233,6 +244,7 @@ final class SimulatedLan {
             private final Life of;
             private final PortSpec spec;
             private final Consumer<ReceivedPacket> receiver;
+            private final Ipv4Header header = new Ipv4Header();
             private final List<ReceivedPacket> waiting = new ArrayList<>();
 
             Wire(Life of, PortSpec spec, Consumer<ReceivedPacket> receiver) {
@@ -242,8 +254,16 @@ final class SimulatedLan {
             }
 
             @Override
-            public int send(byte[] message, IpAddress source, IpAddress destination, int ttl) {
-                deliver(Machine.this, spec, message, source, destination);
+            public int send(
+                    byte[] message,
+                    IpAddress source,
+                    IpAddress destination,
+                    int ttl,
+                    @Nullable AuthenticationHeader seal) {
+                byte[] packet = spec.family() == 4
+                        ? Arrays.copyOf(header.packet(message, source, destination, ttl, seal), header.length())
+                        : message;
+                deliver(Machine.this, spec, packet, source, destination);
                 return 0;
             }
 

@@ -15,6 +15,8 @@ import org.backstay.vrrp.config.Diagnostics;
 import org.backstay.vrrp.instance.State;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routers on virtual time: the whole program but for sockets. */
 class SimulatedRouterTest {
@@ -71,6 +73,35 @@ class SimulatedRouterTest {
             node(routers, "a").start();
             simulation.runFor(Duration.ofSeconds(6));
             assertThat(routers.lan.holders(VIP)).containsExactly("a");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authentication { auth_type AH\nauth_pass secret }",
+                "use_vmac",
+                "version 3\nuse_vmac\nnative_ipv6",
+                "version 3\nuse_vmac\nvmac_xmit_base\nnative_ipv6"
+            })
+    void everyWayOfSpeakingFindsOneMasterAndItsReplacement(String how) {
+        Seeds.run(3, simulation -> {
+            boolean six = how.contains("native_ipv6");
+            IpAddress vip = SimulatedRouters.address(six ? "fd00::100" : "10.0.0.100");
+            SimulatedRouters routers = pair(
+                    simulation,
+                    instance(110, how).replace("10.0.0.100", vip.toString()),
+                    instance(100, how).replace("10.0.0.100", vip.toString()));
+            startAll(routers);
+            assertThat(routers.lan.holders(vip)).containsExactly("a");
+            assertThat(routers.masters("VI")).containsExactly(node(routers, "a"));
+            node(routers, "a").crash();
+            routers.machines.get(node(routers, "a")).addresses.clear();
+            simulation.runFor(Duration.ofSeconds(5));
+            assertThat(routers.lan.holders(vip)).containsExactly("b");
+            node(routers, "a").start();
+            simulation.runFor(Duration.ofSeconds(6));
+            assertThat(routers.masters("VI")).containsExactly(node(routers, "a"));
         });
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,9 @@ class SimulatedServersTest {
                     .append("\n}\n"));
             router = routers.add("lb", """
                     global_defs { lvs_notify_fifo /run/fifo }
+                    track_file level {
+                      file /run/level
+                    }
                     virtual_server 10.9.9.9 80 {
                       lvs_sched rr
                       lvs_method NAT
@@ -81,6 +86,17 @@ class SimulatedServersTest {
 
         void run(long millis) {
             simulation.runFor(Duration.ofMillis(millis));
+        }
+
+        void level(int number) {
+            Path file = Path.of("/run/level");
+            try {
+                router.disk().createDirectories(file.getParent());
+                router.disk().replace(file, (number + "\n").getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            run(1_000);
         }
 
         VirtualServer virtual() {
@@ -138,6 +154,30 @@ class SimulatedServersTest {
                             "lb RS " + scene.real(0) + " " + VIRTUAL + " DOWN",
                             "lb runs /notify-up",
                             "lb RS " + scene.real(0) + " " + VIRTUAL + " UP");
+        });
+    }
+
+    @Test
+    void numberInAFileTakesAServerOutOrMovesItsWeight() {
+        Seeds.run(5, simulation -> {
+            Scene scene = new Scene(simulation, 1, "", "FILE_CHECK {\ntrack_file level\nweight 0\n}");
+            scene.start();
+            assertThat(scene.virtual().alive()).hasSize(1);
+            scene.level(1);
+            assertThat(scene.virtual().alive()).isEmpty();
+            scene.level(0);
+            assertThat(scene.virtual().alive()).hasSize(1);
+        });
+        Seeds.run(5, simulation -> {
+            String checker = "weight 2\nFILE_CHECK {\ntrack_file level\nweight 1\n}";
+            Scene scene = new Scene(simulation, 1, "quorum 2", checker);
+            scene.start();
+            assertThat(scene.virtual().isQuorate()).isTrue();
+            scene.level(-1);
+            assertThat(scene.virtual().isQuorate()).isFalse();
+            assertThat(scene.virtual().alive()).hasSize(1);
+            scene.level(0);
+            assertThat(scene.virtual().isQuorate()).isTrue();
         });
     }
 

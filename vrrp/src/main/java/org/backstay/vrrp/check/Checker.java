@@ -1,8 +1,10 @@
 package org.backstay.vrrp.check;
 
+import java.util.Objects;
 import org.backstay.node.Node;
 import org.backstay.vrrp.config.CheckerConfig;
 import org.backstay.vrrp.instance.Alarm;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a real server again and again, and forgives what it is told to forgive. Owned by the router's loop. */
 public final class Checker {
@@ -13,20 +15,17 @@ public final class Checker {
          *
          * @param checker which
          * @param change whether it took the server to be otherwise before
-         * @param letter the text of a mail that says so
+         * @param letter the text of a mail that says so; empty for none
          */
         void judged(Checker checker, boolean change, String letter);
 
         /**
-         * The server says what its weight is.
+         * Something else is said of the server's weight than before.
          *
-         * @param weight {@link #CONFIGURED} or from 0 on
+         * @param weight null when it is the configured one again
          */
-        void weighed(Checker checker, int weight);
+        void weighed(Checker checker, @Nullable Weighing weight);
     }
-
-    /** A server's weight is the configured one. */
-    public static final int CONFIGURED = -1;
 
     private final CheckerConfig config;
     private final Service service;
@@ -37,7 +36,7 @@ public final class Checker {
     private final Alarm next;
     private CheckState state;
     private int forgiven;
-    private int weight = CONFIGURED;
+    private @Nullable Weighing weight;
     private boolean suspended;
 
     /** A checker that does nothing until it is started. */
@@ -117,10 +116,10 @@ public final class Checker {
         next.in(waits ? config.delayLoop() : 0);
     }
 
-    private void passed(int said) {
+    private void passed(@Nullable Weighing said) {
         next.in(config.delayLoop());
         forgiven = 0;
-        if (said != weight) {
+        if (!Objects.equals(said, weight)) {
             weight = said;
             owner.weighed(this, said);
         }
@@ -130,7 +129,7 @@ public final class Checker {
         }
         move(CheckState.UP);
         if (before != CheckState.RETRYING) {
-            node.log().notice(probe.passed());
+            say(probe.passed());
             owner.judged(this, !before.isUp(), probe.letter(true, ""));
         }
     }
@@ -149,12 +148,18 @@ public final class Checker {
         forgiven = 0;
         move(CheckState.DOWN);
         probe.gaveUp();
-        node.log().notice(probe.failed(why, config.retries(), before.isPresumed()));
-        if (weight != CONFIGURED) {
-            weight = CONFIGURED;
-            owner.weighed(this, CONFIGURED);
+        say(probe.failed(why, config.retries(), before.isPresumed()));
+        if (weight != null) {
+            weight = null;
+            owner.weighed(this, null);
         }
         owner.judged(this, before.isUp(), probe.letter(false, why));
+    }
+
+    private void say(String line) {
+        if (!line.isEmpty()) {
+            node.log().notice(line);
+        }
     }
 
     private void forgive(String why) {

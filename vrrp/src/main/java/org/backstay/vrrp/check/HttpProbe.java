@@ -14,15 +14,11 @@ import org.jspecify.annotations.Nullable;
  * {@code HTTP_GET} and {@code SSL_GET}: one page an attempt, one after the other. A server that was down is well again when first the page
  * that failed and then all of them are as they should be.
  */
-final class HttpProbe implements Probe {
+final class HttpProbe extends ConnectedProbe {
     private static final int NONE = -1;
 
-    private final Node node;
-    private final Service service;
-    private final CheckerConfig.Target target;
     private final ProbeConfig.Http config;
     private final @Nullable SslContext secure;
-    private @Nullable Connection connection;
     private int at;
     private int failedAt = NONE;
     private int lengthReported;
@@ -33,9 +29,7 @@ final class HttpProbe implements Probe {
             CheckerConfig.Target target,
             ProbeConfig.Http config,
             @Nullable SslContext secure) {
-        this.node = node;
-        this.service = service;
-        this.target = target;
+        super(node, service, target);
         this.config = config;
         this.secure = secure;
     }
@@ -43,7 +37,7 @@ final class HttpProbe implements Probe {
     @Override
     public void attempt(boolean up, Consumer<Outcome> done) {
         ProbeConfig.Url url = config.urls().get(at);
-        connection = Connection.open(node, target, security(url), new Exchange(url, up, done));
+        open(security(url), new Exchange(url, up, done));
     }
 
     private @Nullable TransportSecurity security(ProbeConfig.Url url) {
@@ -88,9 +82,7 @@ final class HttpProbe implements Probe {
 
         @Override
         public void connected() {
-            if (connection != null) {
-                connection.send(request(url));
-            }
+            send(request(url));
         }
 
         @Override
@@ -168,13 +160,6 @@ final class HttpProbe implements Probe {
     @Override
     public boolean hurries() {
         return config.fastRecovery() && failedAt == NONE;
-    }
-
-    @Override
-    public void cancel() {
-        if (connection != null) {
-            connection.close();
-        }
     }
 
     @Override

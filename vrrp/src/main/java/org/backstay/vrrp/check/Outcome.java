@@ -1,19 +1,19 @@
 package org.backstay.vrrp.check;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How an attempt ended.
  *
  * @param kind how
  * @param why it failed, in the original's words; empty for a good one
- * @param weight that the server says it has; {@link #UNSAID} when it says nothing
+ * @param weight what it says of the server's weight; null when it says nothing
  */
-record Outcome(Kind kind, String why, int weight) {
-    static final int UNSAID = -1;
-
+record Outcome(Kind kind, String why, @Nullable Weighing weight) {
     /** All is well. */
-    static final Outcome PASSED = new Outcome(Kind.PASSED, "", UNSAID);
+    static final Outcome PASSED = new Outcome(Kind.PASSED, "", null);
     /** What was looked at is well, and there is more to look at. */
-    static final Outcome PARTLY = new Outcome(Kind.PARTLY, "", UNSAID);
+    static final Outcome PARTLY = new Outcome(Kind.PARTLY, "", null);
 
     enum Kind {
         PASSED,
@@ -22,11 +22,11 @@ record Outcome(Kind kind, String why, int weight) {
     }
 
     static Outcome failed(String why) {
-        return new Outcome(Kind.FAILED, why, UNSAID);
+        return new Outcome(Kind.FAILED, why, null);
     }
 
-    /** All is well, and the server names its weight. */
-    static Outcome weighing(int weight) {
+    /** All is well, and something is said of the weight. */
+    static Outcome weighing(Weighing weight) {
         return new Outcome(Kind.PASSED, "", weight);
     }
 }

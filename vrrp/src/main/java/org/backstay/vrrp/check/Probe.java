@@ -23,7 +23,7 @@ interface Probe {
         return false;
     }
 
-    /** For the log: the server is well now. */
+    /** For the log: the server is well now; empty when there is nothing to say. */
     String passed();
 
     /**
@@ -41,7 +41,7 @@ interface Probe {
      */
     String tried(String why, int count, int retries);
 
-    /** The text of the mail that says so. */
+    /** The text of the mail that says so; empty for none. */
     String letter(boolean up, String why);
 
     /** {@code " after 2 retries"}, as most of the original's lines end. */

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import javax.net.ssl.SSLException;
 import org.backstay.node.Node;
+import org.backstay.node.Worker;
 import org.backstay.vrrp.config.CheckerConfig;
 import org.backstay.vrrp.config.ProbeConfig;
 import org.backstay.vrrp.link.Kernel;
@@ -19,13 +20,15 @@ public final class Probes {
     private final Node node;
     private final Kernel kernel;
     private final ScriptRunner scripts;
+    private final Worker files;
     private @Nullable SslContext secure;
 
     /** Probes of a node. */
-    public Probes(Node node, Kernel kernel, ScriptRunner scripts) {
+    public Probes(Node node, Kernel kernel, ScriptRunner scripts, Worker files) {
         this.node = node;
         this.kernel = kernel;
         this.scripts = scripts;
+        this.files = files;
     }
 
     Node node() {
@@ -48,6 +51,7 @@ public final class Probes {
                 long limit = misc.timeout() == 0 ? config.delayLoop() : misc.timeout();
                 yield new ScriptProbe(node, service, scripts, misc, limit);
             }
+            case ProbeConfig.File file -> new FileProbe(node, files, service, file);
             case ProbeConfig.Ping ping -> new PingProbe(node, kernel, service, target);
             case ProbeConfig.Udp udp -> new UdpProbe(node, kernel, service, target, udp);
             case ProbeConfig.Dns dns -> new DnsProbe(node, kernel, service, target, dns);

@@ -89,7 +89,7 @@ final class ScriptProbe implements Probe {
             return Outcome.failed("timed out");
         }
         if (config.dynamic() && code >= LEAST_WEIGHT_CODE) {
-            return Outcome.weighing(code - LEAST_WEIGHT_CODE);
+            return Outcome.weighing(new Weighing(code - LEAST_WEIGHT_CODE, false));
         }
         return Outcome.failed(
                 code > SIGNALLED

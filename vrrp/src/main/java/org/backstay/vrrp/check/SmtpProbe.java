@@ -5,10 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.backstay.node.Node;
 import org.backstay.vrrp.config.CheckerConfig;
-import org.jspecify.annotations.Nullable;
 
 /** {@code SMTP_CHECK}: the server greets, answers HELO and says good-bye (RFC 5321). */
-final class SmtpProbe implements Probe {
+final class SmtpProbe extends ConnectedProbe {
     /** What is waited for. */
     private enum Step {
         BANNER,
@@ -18,29 +17,16 @@ final class SmtpProbe implements Probe {
 
     private static final int LONGEST_LINE = 4_096;
 
-    private final Node node;
-    private final Service service;
-    private final CheckerConfig.Target target;
     private final String helo;
-    private @Nullable Connection connection;
 
     SmtpProbe(Node node, Service service, CheckerConfig.Target target, String helo) {
-        this.node = node;
-        this.service = service;
-        this.target = target;
+        super(node, service, target);
         this.helo = helo;
     }
 
     @Override
     public void attempt(boolean up, Consumer<Outcome> done) {
-        connection = Connection.open(node, target, null, new Dialogue(done));
-    }
-
-    @Override
-    public void cancel() {
-        if (connection != null) {
-            connection.close();
-        }
+        open(null, new Dialogue(done));
     }
 
     /** The lines of one attempt. */
@@ -90,9 +76,7 @@ final class SmtpProbe implements Probe {
                 return;
             }
             step = following;
-            if (connection != null) {
-                connection.send(command + "\r\n");
-            }
+            send(command + "\r\n");
         }
 
         @Override

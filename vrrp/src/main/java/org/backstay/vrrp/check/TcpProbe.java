@@ -3,24 +3,16 @@ package org.backstay.vrrp.check;
 import java.util.function.Consumer;
 import org.backstay.node.Node;
 import org.backstay.vrrp.config.CheckerConfig;
-import org.jspecify.annotations.Nullable;
 
 /** {@code TCP_CHECK}: a connection is opened, and closed again. */
-final class TcpProbe implements Probe {
-    private final Node node;
-    private final Service service;
-    private final CheckerConfig.Target target;
-    private @Nullable Connection connection;
-
+final class TcpProbe extends ConnectedProbe {
     TcpProbe(Node node, Service service, CheckerConfig.Target target) {
-        this.node = node;
-        this.service = service;
-        this.target = target;
+        super(node, service, target);
     }
 
     @Override
     public void attempt(boolean up, Consumer<Outcome> done) {
-        connection = Connection.open(node, target, null, new Connection.Talk() {
+        open(null, new Connection.Talk() {
             @Override
             public void connected() {
                 cancel();
@@ -32,13 +24,6 @@ final class TcpProbe implements Probe {
                 done.accept(Outcome.failed(how == Connection.Trouble.CONNECT_TIMEOUT ? "timeout" : "failed"));
             }
         });
-    }
-
-    @Override
-    public void cancel() {
-        if (connection != null) {
-            connection.close();
-        }
     }
 
     @Override

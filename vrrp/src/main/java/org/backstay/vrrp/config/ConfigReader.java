@@ -150,7 +150,7 @@ public final class ConfigReader {
     private List<VirtualServerConfig> builtVirtualServers() {
         Map<String, VirtualServerConfig> built = new LinkedHashMap<>();
         for (VirtualServerReader each : virtualServers) {
-            VirtualServerConfig server = each.build(serverGroups);
+            VirtualServerConfig server = each.build(serverGroups, files);
             if (server != null && built.putIfAbsent(server.name(), server) != null) {
                 diagnostics.fault("Virtual server " + server.name() + " is duplicated - ignoring the second");
             }

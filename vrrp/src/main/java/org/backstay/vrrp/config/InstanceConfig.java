@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param family of its advertisements: 4 or 6
  * @param interval between advertisements
  * @param downAdvertisements how many intervals without a master make a backup the master
- * @param password of {@code auth_type PASS}, eight characters; null without
+ * @param authentication how advertisements prove who sent them; null when they do not
  * @param addresses in advertisements and on the interface while master
  * @param excluded only on the interface
  * @param routes added while master
@@ -44,7 +44,7 @@ public record InstanceConfig(
         int family,
         long interval,
         int downAdvertisements,
-        @Nullable String password,
+        @Nullable Authentication authentication,
         List<VirtualAddress> addresses,
         List<VirtualAddress> excluded,
         List<VirtualRoute> routes,
@@ -63,6 +63,22 @@ public record InstanceConfig(
         List<Tracked> tracked) {
     /** The priority of the router whose addresses they are (RFC 5798, 5.2.4). */
     public static final int OWNER = 255;
+
+    /**
+     * How advertisements of version 2 prove who sent them.
+     *
+     * @param kind of proof
+     * @param key eight characters
+     */
+    public record Authentication(Kind kind, String key) {
+        /** {@code auth_type}. */
+        public enum Kind {
+            /** The key itself is in each. */
+            PASS,
+            /** An authentication header made with the key. */
+            AH
+        }
+    }
 
     /**
      * What becomes of a master of lower priority.

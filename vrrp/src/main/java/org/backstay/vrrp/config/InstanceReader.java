@@ -31,7 +31,7 @@ final class InstanceReader {
     private boolean six;
     private long interval = SECOND;
     private int downAdvertisements;
-    private @Nullable String authentication;
+    private InstanceConfig.Authentication.@Nullable Kind authentication;
     private @Nullable String password;
     private final List<VirtualAddress> addresses = new ArrayList<>();
     private final List<VirtualAddress> excluded = new ArrayList<>();
@@ -175,7 +175,7 @@ final class InstanceReader {
                 family,
                 advertised,
                 downAdvertisements,
-                "PASS".equals(authentication) && spoken == 2 ? password : null,
+                authenticated(spoken),
                 List.copyOf(addresses),
                 List.copyOf(excluded),
                 List.copyOf(routes),
@@ -212,15 +212,11 @@ final class InstanceReader {
                 own = line.statement().argument(i);
             }
         }
-        if (!transmitsOnBase && (family == 6 || unicast)) {
-            line.diagnostics()
-                    .remark(
-                            line.statement(),
-                            "(" + name + ") advertisements of " + (unicast ? "unicast peers" : "IPv6")
-                                    + " go over the interface below the VMAC");
+        if (!transmitsOnBase && unicast) {
+            line.fault("(" + name + ") unicast with use_vmac requires vmac_xmit_base - setting");
             transmitsOnBase = true;
         }
-        return new Vmac(own, hardware, transmitsOnBase);
+        return new Vmac(own, family, hardware, transmitsOnBase);
     }
 
     private void fault(String what) {
@@ -270,9 +266,16 @@ final class InstanceReader {
         }
         if (spoken == 3) {
             diagnostics.remark("(" + name + ") VRRP version 3 does not support authentication. Ignoring.");
-        } else if (authentication.equals("PASS") && password == null) {
+        } else if (password == null) {
             fault("authentication specified but no password given");
         }
+    }
+
+    private InstanceConfig.@Nullable Authentication authenticated(int spoken) {
+        String key = password;
+        return authentication == null || key == null || spoken == 3
+                ? null
+                : new InstanceConfig.Authentication(authentication, key);
     }
 
     private void checkPreemption() {
@@ -307,11 +310,9 @@ final class InstanceReader {
     private void authType(Words words) {
         String type = Objects.requireNonNullElse(words.required(1), "");
         switch (type) {
-            case "PASS", "AH" -> authentication = type;
+            case "PASS" -> authentication = InstanceConfig.Authentication.Kind.PASS;
+            case "AH" -> authentication = InstanceConfig.Authentication.Kind.AH;
             default -> words.fault("(" + name + ") unknown authentication type '" + type + "'");
-        }
-        if (type.equals("AH")) {
-            words.fault("(" + name + ") auth_type AH is not supported: advertisements are sent without it");
         }
     }
 

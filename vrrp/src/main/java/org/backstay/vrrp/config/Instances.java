@@ -17,7 +17,7 @@ final class Instances {
                 i.family(),
                 i.interval(),
                 i.downAdvertisements(),
-                i.password(),
+                i.authentication(),
                 i.addresses(),
                 i.excluded(),
                 i.routes(),

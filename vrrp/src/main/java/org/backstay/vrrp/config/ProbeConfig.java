@@ -57,6 +57,15 @@ public sealed interface ProbeConfig {
     record Dns(int type, String name) implements ProbeConfig {}
 
     /**
+     * {@code FILE_CHECK}: a file's number says so.
+     *
+     * @param file whose number
+     * @param weight 0 makes any number but 0 a failure; otherwise number and weight, multiplied, are added to the server's weight
+     * @param reverse whether the product's sign is turned, or 0 is the failure
+     */
+    record File(FileConfig file, int weight, boolean reverse) implements ProbeConfig {}
+
+    /**
      * {@code HTTP_GET} and {@code SSL_GET}: every page is as it should be.
      *
      * @param secure whether by TLS

@@ -2,7 +2,9 @@ package org.backstay.vrrp.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.backstay.base.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class RealServerReader {
     int port;
     private final CheckTiming timing = new CheckTiming();
     private final List<CheckerReader> checkers = new ArrayList<>();
+    private final List<FileCheckReader> fileChecks = new ArrayList<>();
     private @Nullable Integer weight;
     private @Nullable Boolean inhibit;
     private @Nullable Boolean smtpAlert;
@@ -43,7 +46,8 @@ final class RealServerReader {
                 .on("virtualhost", (r, w) -> r.virtualHost = w.required(1))
                 .on("uthreshold", (r, w) -> w.integer(1, 0, Integer.MAX_VALUE, 0))
                 .on("lthreshold", (r, w) -> w.integer(1, 0, Integer.MAX_VALUE, 0))
-                .withoutEffect("snmp_name", "FILE_CHECK", "BFD_CHECK");
+                .on("FILE_CHECK", (r, w) -> r.fileChecks.add(FileCheckReader.read(w)))
+                .withoutEffect("snmp_name", "BFD_CHECK");
         for (String kind : CheckerReader.kinds()) {
             all.on(kind, RealServerReader::checker);
         }
@@ -82,7 +86,8 @@ final class RealServerReader {
         return weight == null ? otherwise : weight;
     }
 
-    RealServerConfig build(VirtualServerReader above, RealServerConfig.Protocol protocol) {
+    RealServerConfig build(
+            VirtualServerReader above, RealServerConfig.Protocol protocol, Map<String, FileConfig> files) {
         CheckTiming all = timing.under(above.timing());
         String host = virtualHost == null ? above.virtualHost() : virtualHost;
         return new RealServerConfig(
@@ -95,8 +100,11 @@ final class RealServerReader {
                 notifyUp,
                 notifyDown,
                 Objects.requireNonNullElse(smtpAlert, above.alertsOfServers()),
-                checkers.stream()
-                        .map(each -> each.build(all, address, port, host))
+                Stream.concat(
+                                checkers.stream().map(each -> each.build(all, address, port, host)),
+                                fileChecks.stream()
+                                        .map(each -> each.build(files, address, port))
+                                        .filter(Objects::nonNull))
                         .toList());
     }
 }

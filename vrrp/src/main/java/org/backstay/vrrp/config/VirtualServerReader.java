@@ -152,7 +152,7 @@ final class VirtualServerReader {
 
     /** The virtual server, when all groups are known; reported and null when nobody serves in it. */
     @Nullable
-    VirtualServerConfig build(Map<String, ServerGroup> groups) {
+    VirtualServerConfig build(Map<String, ServerGroup> groups, Map<String, FileConfig> files) {
         ServerGroup group = groupName == null ? null : groups.get(groupName);
         if (groupName != null && group == null) {
             opening.fault("Virtual server group " + groupName + " specified but not configured");
@@ -181,7 +181,7 @@ final class VirtualServerReader {
                         ? null
                         : new VirtualServerConfig.SorryServer(
                                 RealServerConfig.serviceName(sorry, spoken(), sorryPort), sorryInhibit),
-                servers.stream().map(each -> each.build(this, spoken())).toList());
+                servers.stream().map(each -> each.build(this, spoken(), files)).toList());
     }
 
     private String name() {

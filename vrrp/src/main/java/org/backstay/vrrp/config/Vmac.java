@@ -7,10 +7,11 @@ import java.util.HexFormat;
  * without the neighbours having to learn another hardware address.
  *
  * @param name of the interface
+ * @param family of the advertisements: 4 or 6
  * @param hardwareAddress six bytes in hexadecimal, parted by colons
  * @param transmitsOnBase whether advertisements go over the interface below it
  */
-public record Vmac(String name, String hardwareAddress, boolean transmitsOnBase) {
+public record Vmac(String name, int family, String hardwareAddress, boolean transmitsOnBase) {
     private static final HexFormat FORMAT = HexFormat.ofDelimiter(":");
 
     /** The hardware address that RFC 5798 gives to a virtual router. */

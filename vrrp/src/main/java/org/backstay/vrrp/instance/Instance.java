@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.backstay.base.net.IpAddress;
 import org.backstay.vrrp.config.InstanceConfig;
+import org.backstay.vrrp.packet.AuthenticationHeader;
 import org.backstay.vrrp.packet.ReceivedPacket;
 import org.backstay.vrrp.packet.VrrpFormat;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Instance {
     private final KnownMaster master;
     private final Voice voice;
     private InstanceConfig config;
+    private @Nullable AuthenticationHeader seal;
     private Siblings siblings = Siblings.NONE;
     private State state = State.INIT;
     private boolean started;
@@ -41,8 +43,9 @@ public final class Instance {
         this.config = config;
         journal = new Journal(ground, config.name());
         priority = new Priority(journal, config.priority());
-        reception = new Reception(ground, journal, counters, config);
-        voice = new Voice(ground, this, config);
+        seal = AuthenticationHeader.of(config, null);
+        reception = new Reception(ground, journal, counters, config, seal);
+        voice = new Voice(ground, this, config, seal);
         takeover = new Takeover(ground, config);
         alarm = new Alarm(ground.loop(), ground.clock(), this::due);
         preemptDelay = new PreemptDelay(ground, journal);
@@ -254,8 +257,8 @@ public final class Instance {
         master.is(voice.source(), priority.effective());
         send(priority.effective());
         alarm.in(config.interval());
-        journal.note("Entering MASTER STATE");
         takeover.take();
+        journal.note("Entering MASTER STATE"); // what is said costs time that the neighbours wait
         ground.observer().entered(this, State.MASTER);
     }
 
@@ -392,8 +395,9 @@ public final class Instance {
             return;
         }
         config = next;
-        reception.reconfigure(next);
-        voice.reconfigure(next);
+        seal = AuthenticationHeader.of(next, seal);
+        reception.reconfigure(next, seal);
+        voice.reconfigure(next, seal);
         takeover.reconfigure(next);
         priority.own(next.priority());
         if (state != State.MASTER && next.version() == 2) {

@@ -2,9 +2,11 @@ package org.backstay.vrrp.instance;
 
 import org.backstay.vrrp.config.InstanceConfig;
 import org.backstay.vrrp.packet.AdvertisementCheck;
+import org.backstay.vrrp.packet.AuthenticationHeader;
 import org.backstay.vrrp.packet.ReceivedPacket;
 import org.backstay.vrrp.packet.Refusal;
 import org.backstay.vrrp.packet.VrrpFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Lets through the advertisements that count; the others are counted, and each kind is said once. Owned by the loop. */
 final class Reception {
@@ -13,15 +15,20 @@ final class Reception {
     private final Counters counters;
     private AdvertisementCheck check;
 
-    Reception(Ground ground, Journal journal, Counters counters, InstanceConfig config) {
+    Reception(
+            Ground ground,
+            Journal journal,
+            Counters counters,
+            InstanceConfig config,
+            @Nullable AuthenticationHeader seal) {
         this.ground = ground;
         this.journal = journal;
         this.counters = counters;
-        check = new AdvertisementCheck(config);
+        check = new AdvertisementCheck(config, seal);
     }
 
-    void reconfigure(InstanceConfig next) {
-        check = new AdvertisementCheck(next);
+    void reconfigure(InstanceConfig next, @Nullable AuthenticationHeader seal) {
+        check = new AdvertisementCheck(next, seal);
     }
 
     /**

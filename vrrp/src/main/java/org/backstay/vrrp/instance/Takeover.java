@@ -10,6 +10,7 @@ import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.config.VirtualRule;
 import org.backstay.vrrp.config.Vmac;
+import org.backstay.vrrp.link.Link;
 
 /**
  * What an instance does with its addresses: puts them on the interface, tells the neighbours, takes them away. Owned by the loop.
@@ -36,11 +37,17 @@ final class Takeover {
     /** Makes the interface that its addresses go to, where that is its own; what was held is put on a new one again. */
     void prepare() {
         Vmac vmac = config.vmac();
-        if (vmac == null || ground.kernel().link(config.interfaceName()) == null) {
+        Link below = ground.kernel().link(config.interfaceName());
+        if (vmac == null || below == null) {
             return;
         }
+        boolean speaks = vmac.family() == 6 && !vmac.transmitsOnBase();
+        IpAddress own = !speaks ? null : config.source() != null ? config.source() : below.own(config);
+        if (speaks && own == null) {
+            return; // the interface below has no address yet; it tells when it has
+        }
         attempt(() -> {
-            if (ground.kernel().add(vmac, config.interfaceName()) && held) {
+            if (ground.kernel().add(vmac, config.interfaceName(), own) && held) {
                 take();
             }
         });

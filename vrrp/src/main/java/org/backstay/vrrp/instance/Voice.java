@@ -7,6 +7,7 @@ import org.backstay.vrrp.link.Link;
 import org.backstay.vrrp.link.Port;
 import org.backstay.vrrp.link.PortSpec;
 import org.backstay.vrrp.packet.AdvertisementWriter;
+import org.backstay.vrrp.packet.AuthenticationHeader;
 import org.backstay.vrrp.packet.VrrpFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,18 @@ final class Voice {
     private final Ground ground;
     private final Instance owner;
     private InstanceConfig config;
+    private @Nullable AuthenticationHeader seal;
     private AdvertisementWriter writer;
     private IpAddress group;
     private @Nullable IpAddress source;
     private @Nullable Port port;
     private @Nullable PortSpec spec;
 
-    Voice(Ground ground, Instance owner, InstanceConfig config) {
+    Voice(Ground ground, Instance owner, InstanceConfig config, @Nullable AuthenticationHeader seal) {
         this.ground = ground;
         this.owner = owner;
         this.config = config;
+        this.seal = seal;
         writer = new AdvertisementWriter(config);
         group = groupOf(config);
     }
@@ -34,8 +37,9 @@ final class Voice {
         return own != null ? own : of.family() == 4 ? ground.group4() : ground.group6();
     }
 
-    void reconfigure(InstanceConfig next) {
+    void reconfigure(InstanceConfig next, @Nullable AuthenticationHeader nextSeal) {
         config = next;
+        seal = nextSeal;
         writer = new AdvertisementWriter(next);
         group = groupOf(next);
     }
@@ -52,8 +56,8 @@ final class Voice {
             return false;
         }
         boolean unicast = config.unicast() != null;
-        PortSpec wanted =
-                new PortSpec(over, way.index(), config.family(), unicast ? null : group, unicast ? own : null);
+        PortSpec wanted = new PortSpec(
+                over, way.index(), config.family(), seal != null, unicast ? null : group, unicast ? own : null);
         if (!wanted.equals(spec)) {
             close();
             try {
@@ -92,14 +96,17 @@ final class Voice {
         if (to == null || from == null) {
             return false;
         }
+        if (seal != null) {
+            seal.next();
+        }
         InstanceConfig.Unicast unicast = config.unicast();
         if (unicast == null) {
-            sent(to.send(writer.message(priority, from, group), from, group, VrrpFormat.HOP_LIMIT), priority);
+            sent(to.send(writer.message(priority, from, group), from, group, VrrpFormat.HOP_LIMIT, seal), priority);
             return true;
         }
         for (int i = 0; i < unicast.peers().size(); i++) {
             IpAddress peer = unicast.peers().get(i).address();
-            sent(to.send(writer.message(priority, from, peer), from, peer, unicast.ttl()), priority);
+            sent(to.send(writer.message(priority, from, peer), from, peer, unicast.ttl(), seal), priority);
         }
         return true;
     }

@@ -71,9 +71,10 @@ public interface Kernel extends AutoCloseable {
     /**
      * Makes an interface over another one; one that is there already is fine.
      *
+     * @param own the link-local address that it speaks from; null for none
      * @return whether it is a new one
      */
-    boolean add(Vmac vmac, String below) throws IOException;
+    boolean add(Vmac vmac, String below, @Nullable IpAddress own) throws IOException;
 
     /** Removes an interface that was made; one that is not there is fine. */
     void remove(Vmac vmac) throws IOException;

@@ -1,6 +1,8 @@
 package org.backstay.vrrp.link;
 
 import org.backstay.base.net.IpAddress;
+import org.backstay.vrrp.packet.AuthenticationHeader;
+import org.jspecify.annotations.Nullable;
 
 /** The way for advertisements on an interface, in both directions. */
 public interface Port extends AutoCloseable {
@@ -8,9 +10,10 @@ public interface Port extends AutoCloseable {
      * Sends a message.
      *
      * @param ttl of a unicast packet; groups get 255
+     * @param seal the authentication header of IPv4 packets; null for none
      * @return 0, or the kernel's error number
      */
-    int send(byte[] message, IpAddress source, IpAddress destination, int ttl);
+    int send(byte[] message, IpAddress source, IpAddress destination, int ttl, @Nullable AuthenticationHeader seal);
 
     /** The process's numbers of its sockets, for reports. */
     Sockets sockets();

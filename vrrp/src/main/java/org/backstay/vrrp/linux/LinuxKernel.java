@@ -193,8 +193,8 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public boolean add(Vmac vmac, String below) throws IOException {
-        return virtualInterfaces.add(vmac, existing(below));
+    public boolean add(Vmac vmac, String below, @Nullable IpAddress own) throws IOException {
+        return virtualInterfaces.add(vmac, existing(below), own);
     }
 
     @Override

@@ -30,6 +30,8 @@ import org.backstay.node.linux.Datagram;
 import org.backstay.node.linux.LinuxSocket;
 import org.backstay.vrrp.link.Port;
 import org.backstay.vrrp.link.PortSpec;
+import org.backstay.vrrp.packet.AuthenticationHeader;
+import org.backstay.vrrp.packet.Ipv4Header;
 import org.backstay.vrrp.packet.ReceivedPacket;
 import org.backstay.vrrp.packet.VrrpFormat;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ final class RawPort implements Port {
         this.spec = spec;
         this.log = log;
         this.receiver = receiver;
-        hearing = LinuxSocket.raw(spec.family(), VrrpFormat.PROTOCOL);
+        hearing = LinuxSocket.raw(spec.family(), protocol());
         try {
             hear();
         } catch (IOException failed) {
@@ -69,6 +71,10 @@ final class RawPort implements Port {
                     "can't hear advertisements on " + spec.interfaceName() + ": " + failed.getMessage(), failed);
         }
         hearing.watch(loop, this::drain);
+    }
+
+    private int protocol() {
+        return spec.authenticated() ? AuthenticationHeader.PROTOCOL : VrrpFormat.PROTOCOL;
     }
 
     private void hear() throws IOException {
@@ -98,7 +104,7 @@ final class RawPort implements Port {
             ready.close();
         }
         destinations.clear();
-        LinuxSocket socket = LinuxSocket.raw(spec.family(), VrrpFormat.PROTOCOL);
+        LinuxSocket socket = LinuxSocket.raw(spec.family(), protocol());
         speaking = socket;
         boundTo = source;
         socket.bindToDevice(spec.interfaceName());
@@ -127,7 +133,8 @@ final class RawPort implements Port {
     }
 
     @Override
-    public int send(byte[] message, IpAddress source, IpAddress destination, int ttl) {
+    public int send(
+            byte[] message, IpAddress source, IpAddress destination, int ttl, @Nullable AuthenticationHeader seal) {
         try {
             LinuxSocket socket = speaking(source);
             LinuxSocket.Destination to = destinations.get(destination);
@@ -141,7 +148,7 @@ final class RawPort implements Port {
             if (spec.family() == 6) {
                 return socket.send(message, message.length, to);
             }
-            return socket.send(header.packet(message, source, destination, ttl), header.length(), to);
+            return socket.send(header.packet(message, source, destination, ttl, seal), header.length(), to);
         } catch (IOException failed) {
             log.warning(spec.interfaceName() + ": " + failed.getMessage());
             speaking = null;

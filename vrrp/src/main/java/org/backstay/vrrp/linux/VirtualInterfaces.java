@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.backstay.base.net.IpAddress;
+import org.backstay.node.linux.AddressSpec;
 import org.backstay.node.linux.LinuxLink;
 import org.backstay.node.linux.RouteNetlink;
 import org.backstay.vrrp.config.Vmac;
@@ -20,6 +22,8 @@ final class VirtualInterfaces {
     /** {@code IPV4_DEVCONF_*}. */
     private static final int RETURN_PATH_FILTER = 8;
 
+    private static final int LINK_PREFIX = 64;
+    private static final int LINK_SCOPE = 253;
     private static final int ARP_FILTER = 13;
     private static final int ARP_IGNORE = 19;
     private static final int PROMOTE_SECONDARIES = 20;
@@ -43,9 +47,10 @@ final class VirtualInterfaces {
     /**
      * Makes one; one that is there already and is the same stays.
      *
+     * @param own the link-local address that it speaks from; null for none
      * @return whether it is a new one
      */
-    boolean add(Vmac vmac, LinuxLink base) throws IOException {
+    boolean add(Vmac vmac, LinuxLink base, @Nullable IpAddress own) throws IOException {
         LinuxLink there = interfaces.named(vmac.name());
         boolean same = there != null && Arrays.equals(there.hardwareAddress(), vmac.bytes());
         if (same && base.name().equals(bases.get(vmac.name()))) {
@@ -63,12 +68,26 @@ final class VirtualInterfaces {
         if (made == null) {
             throw new IOException("VMAC " + vmac.name() + " was made and is not there");
         }
-        before.computeIfAbsent(base.name(), VirtualInterfaces::present);
         bases.put(vmac.name(), base.name());
-        netlink.setIpv4(base.index(), BELOW);
-        netlink.setIpv4(made.index(), OWN);
+        if (vmac.family() == 4) {
+            before.computeIfAbsent(base.name(), VirtualInterfaces::present);
+            netlink.setIpv4(base.index(), BELOW);
+            netlink.setIpv4(made.index(), OWN);
+        }
         netlink.withoutAddresses(made.index());
         netlink.up(made.index());
+        if (own != null) {
+            netlink.add(new AddressSpec(
+                    made.index(),
+                    own,
+                    LINK_PREFIX,
+                    LINK_SCOPE,
+                    null,
+                    null,
+                    null,
+                    AddressSpec.NO_DUPLICATE_DETECTION,
+                    false));
+        }
         return true;
     }
 

@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdvertisementCheck {
     private final InstanceConfig config;
+    private final @Nullable AuthenticationHeader seal;
 
-    /** A check for an instance. */
-    public AdvertisementCheck(InstanceConfig config) {
+    /**
+     * A check for an instance.
+     *
+     * @param seal the authentication header of its advertisements; null for none
+     */
+    public AdvertisementCheck(InstanceConfig config, @Nullable AuthenticationHeader seal) {
         this.config = config;
+        this.seal = seal;
     }
 
     /**
@@ -68,11 +74,16 @@ public final class AdvertisementCheck {
         if (type > VrrpFormat.AUTHENTICATION_HEADER) {
             return Refusal.AUTHENTICATION_UNKNOWN;
         }
-        String password = config.password();
-        if (type != (password == null ? VrrpFormat.NO_AUTHENTICATION : VrrpFormat.SIMPLE_PASSWORD)) {
+        if (type != VrrpFormat.authenticationType(config)) {
             return Refusal.AUTHENTICATION_OTHER;
         }
-        if (password != null && !endsWith(packet, password)) {
+        InstanceConfig.Authentication how = config.authentication();
+        if (seal != null) {
+            Refusal refusal = seal.refusal(packet);
+            if (refusal != null) {
+                return refusal;
+            }
+        } else if (how != null && !endsWith(packet, how.key())) {
             return Refusal.PASSWORD;
         }
         return packet.interval() == config.interval() ? null : Refusal.INTERVAL;

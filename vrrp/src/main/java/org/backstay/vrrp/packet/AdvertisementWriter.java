@@ -26,8 +26,7 @@ public final class AdvertisementWriter {
         message[VrrpFormat.ROUTER_ID] = (byte) config.virtualRouterId();
         message[VrrpFormat.ADDRESS_COUNT] = (byte) config.addresses().size();
         if (config.version() == 2) {
-            boolean simple = config.password() != null;
-            message[VrrpFormat.INTERVAL] = (byte) (simple ? VrrpFormat.SIMPLE_PASSWORD : VrrpFormat.NO_AUTHENTICATION);
+            message[VrrpFormat.INTERVAL] = (byte) VrrpFormat.authenticationType(config);
             message[VrrpFormat.INTERVAL + 1] = (byte) (config.interval() / 1_000_000_000L);
         } else {
             int units = (int) (config.interval() / 10_000_000L) & VrrpFormat.CENTISECONDS;
@@ -38,9 +37,11 @@ public final class AdvertisementWriter {
         for (VirtualAddress each : config.addresses()) {
             at = each.address().write(message, at);
         }
-        String password = config.password();
-        for (int i = 0; password != null && i < password.length(); i++) {
-            message[at + i] = (byte) password.charAt(i);
+        InstanceConfig.Authentication how = config.authentication();
+        if (how != null && how.kind() == InstanceConfig.Authentication.Kind.PASS) {
+            for (int i = 0; i < how.key().length(); i++) {
+                message[at + i] = (byte) how.key().charAt(i);
+            }
         }
     }
 

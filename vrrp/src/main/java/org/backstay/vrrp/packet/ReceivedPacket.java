@@ -11,9 +11,21 @@ import org.backstay.base.net.IpAddress;
  * @param source who sent it
  * @param destination a group, or one of our addresses
  * @param hopLimit it arrived with; -1 when nobody knows
+ * @param authenticated where an authentication header stands, behind an IPv4 header at 0; 0 when there is none
  */
 public record ReceivedPacket(
-        byte[] bytes, int offset, int length, IpAddress source, IpAddress destination, int hopLimit) {
+        byte[] bytes,
+        int offset,
+        int length,
+        IpAddress source,
+        IpAddress destination,
+        int hopLimit,
+        int authenticated) {
+    /** One without an authentication header. */
+    public ReceivedPacket(byte[] bytes, int offset, int length, IpAddress source, IpAddress destination, int hopLimit) {
+        this(bytes, offset, length, source, destination, hopLimit, 0);
+    }
+
     /** The virtual router it is for; -1 when it is too short to say. */
     public int routerId() {
         return length < VrrpFormat.HEADER ? -1 : bytes[offset + VrrpFormat.ROUTER_ID] & 0xff;

@@ -14,6 +14,12 @@ public enum Refusal {
     AUTHENTICATION_OTHER("received another auth type than expected"),
     /** Another password. */
     PASSWORD("received an invalid passwd!"),
+    /** Another key, or changed on the way. */
+    AUTHENTICATION_VALUE("IPSEC-AH : invalid IPSEC HMAC-MD5 value. Due to fields mutation or bad password !"),
+    /** Not its sender's parameters. */
+    AUTHENTICATION_INDEX("IPSEC AH : invalid IPSEC SPI value"),
+    /** Sent before. */
+    AUTHENTICATION_REPLAYED("IPSEC-AH : sequence number already processed. Packet dropped"),
     /** Version 2 only works when all have the same interval (RFC 3768, 7.1). */
     INTERVAL("advertisement interval mismatch"),
     /** Not an advertisement. */

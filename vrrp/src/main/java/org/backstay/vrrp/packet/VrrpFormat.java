@@ -1,5 +1,7 @@
 package org.backstay.vrrp.packet;
 
+import org.backstay.vrrp.config.InstanceConfig;
+
 /** Where the fields of an advertisement stand, and the values they may have. */
 public final class VrrpFormat {
     /** IP protocol number of VRRP. */
@@ -26,4 +28,13 @@ public final class VrrpFormat {
     static final int CENTISECONDS = 0x0fff;
 
     private VrrpFormat() {}
+
+    /** How a packet of version 2 says that it is authenticated. */
+    static int authenticationType(InstanceConfig config) {
+        InstanceConfig.Authentication how = config.authentication();
+        if (how == null) {
+            return NO_AUTHENTICATION;
+        }
+        return how.kind() == InstanceConfig.Authentication.Kind.PASS ? SIMPLE_PASSWORD : AUTHENTICATION_HEADER;
+    }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.backstay.node.Node;
+import org.backstay.node.Worker;
 import org.backstay.vrrp.check.Probes;
 import org.backstay.vrrp.config.KeepalivedConfig;
 import org.backstay.vrrp.config.VirtualServerConfig;
@@ -20,11 +21,11 @@ public final class Pools {
     private boolean warned;
 
     /** None yet. */
-    public Pools(Node node, Kernel kernel, ScriptRunner scripts, Audience audience) {
+    public Pools(Node node, Kernel kernel, ScriptRunner scripts, Worker files, Audience audience) {
         this.node = node;
         this.kernel = kernel;
         this.audience = audience;
-        probes = new Probes(node, kernel, scripts);
+        probes = new Probes(node, kernel, scripts, files);
     }
 
     /** Goes over to a configuration: what is the same goes on undisturbed, other servers end or begin. */

@@ -8,9 +8,11 @@ import org.backstay.node.Log;
 import org.backstay.vrrp.check.Checker;
 import org.backstay.vrrp.check.Probes;
 import org.backstay.vrrp.check.Service;
+import org.backstay.vrrp.check.Weighing;
 import org.backstay.vrrp.config.CheckerConfig;
 import org.backstay.vrrp.config.GlobalSettings;
 import org.backstay.vrrp.config.RealServerConfig;
+import org.jspecify.annotations.Nullable;
 
 /** A server in a pool: alive while all its checkers say so. Owned by the router's loop. */
 final class RealServer implements Checker.Owner {
@@ -22,7 +24,7 @@ final class RealServer implements Checker.Owner {
     private final Log log;
     private final Audience audience;
     private final List<Checker> checkers = new ArrayList<>();
-    private final Map<Checker, Integer> weighed = new HashMap<>();
+    private final Map<Checker, Weighing> weighed = new HashMap<>();
     private boolean alive;
 
     RealServer(
@@ -56,8 +58,8 @@ final class RealServer implements Checker.Owner {
     /** What it counts for the quorum now. */
     long weight() {
         long weight = config.weight();
-        for (int each : weighed.values()) {
-            weight += each - (long) config.weight();
+        for (Weighing each : weighed.values()) {
+            weight += each.change(config.weight());
         }
         return Math.clamp(weight, 0, MOST_WEIGHT);
     }
@@ -112,7 +114,7 @@ final class RealServer implements Checker.Owner {
         } else if (!change && !checker.isUp()) {
             audience.server(pool.config(), config, false); // down from the start, which nobody has been told
         }
-        if (change && config.smtpAlert() && (before != alive || !settings.changesOnly())) {
+        if (change && !letter.isEmpty() && config.smtpAlert() && (before != alive || !settings.changesOnly())) {
             audience.mail(pool.config(), config, alive, letter);
         }
     }
@@ -128,9 +130,9 @@ final class RealServer implements Checker.Owner {
     }
 
     @Override
-    public void weighed(Checker checker, int weight) {
+    public void weighed(Checker checker, @Nullable Weighing weight) {
         long before = weight();
-        if (weight == Checker.CONFIGURED) {
+        if (weight == null) {
             weighed.remove(checker);
         } else {
             weighed.put(checker, weight);

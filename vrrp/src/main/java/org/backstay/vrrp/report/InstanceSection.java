@@ -227,7 +227,10 @@ final class InstanceSection {
                     (whole ? String.valueOf(Page.seconds(delay)) : String.valueOf(delay / 1e9)) + " secs");
         }
         line("Promote_secondaries", "disabled");
-        if (config.password() != null) {
+        InstanceConfig.Authentication how = config.authentication();
+        if (how != null && how.kind() == InstanceConfig.Authentication.Kind.AH) {
+            line("Authentication type", "IPSEC_AH");
+        } else if (how != null) {
             line("Authentication type", "SIMPLE_PASSWORD");
             line("Password", "(not shown)");
         } else if (config.version() == 2) {

@@ -17,6 +17,7 @@ import org.backstay.vrrp.instance.Counters;
 import org.backstay.vrrp.instance.Instance;
 import org.backstay.vrrp.link.AddressText;
 import org.backstay.vrrp.packet.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /** {@code keepalived.json}: an object an instance, with the original's names. Passwords are left out: the file may travel. */
 public final class JsonReport {
@@ -108,8 +109,15 @@ public final class JsonReport {
         array("vroutes", config.routes().stream().map(RouteText::of).toList());
         array("vrules", config.rules().stream().map(RuleText::of).toList());
         tracked(config);
-        number("auth_type", config.password() == null ? 0 : 1);
+        number("auth_type", authenticationType(config.authentication()));
         end();
+    }
+
+    private static int authenticationType(InstanceConfig.@Nullable Authentication how) {
+        if (how == null) {
+            return 0;
+        }
+        return how.kind() == InstanceConfig.Authentication.Kind.PASS ? 1 : 2;
     }
 
     private static int state(Instance instance) {
@@ -184,7 +192,7 @@ public final class JsonReport {
         number("addr_list_err", StatsReport.addressErrors(counters));
         number("invalid_authtype", counters.refusedFor(Refusal.AUTHENTICATION_UNKNOWN));
         number("authtype_mismatch", counters.refusedFor(Refusal.AUTHENTICATION_OTHER));
-        number("auth_failure", counters.refusedFor(Refusal.PASSWORD));
+        number("auth_failure", StatsReport.authenticationFailures(counters));
         number("pri_zero_rcvd", counters.priorityZeroReceived);
         number("pri_zero_sent", counters.priorityZeroSent);
         end();

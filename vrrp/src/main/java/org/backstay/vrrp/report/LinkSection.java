@@ -57,7 +57,7 @@ final class LinkSection {
                             + each.sockets().speaking());
             line("Interface", each.spec().interfaceName());
             line("Family", "IPv" + each.spec().family());
-            line("Protocol", "VRRP");
+            line("Protocol", each.spec().authenticated() ? "AH" : "VRRP");
             IpAddress own = each.spec().source();
             line("Type", own == null ? "Multicast" : "Unicast");
             if (own != null) {

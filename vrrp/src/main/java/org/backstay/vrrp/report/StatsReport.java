@@ -29,7 +29,7 @@ public final class StatsReport {
             text.append("  Authentication Errors:\n");
             line(text, 4, "Invalid Type", counters.refusedFor(Refusal.AUTHENTICATION_UNKNOWN));
             line(text, 4, "Type Mismatch", counters.refusedFor(Refusal.AUTHENTICATION_OTHER));
-            line(text, 4, "Failure", counters.refusedFor(Refusal.PASSWORD));
+            line(text, 4, "Failure", authenticationFailures(counters));
             text.append("  Priority Zero:\n");
             line(text, 4, "Received", counters.priorityZeroReceived);
             line(text, 4, "Sent", counters.priorityZeroSent);
@@ -40,6 +40,13 @@ public final class StatsReport {
     /** The original counts unicast for multicast here too. */
     static long addressErrors(Counters counters) {
         return counters.refusedFor(Refusal.ADDRESSES) + counters.refusedFor(Refusal.CAST);
+    }
+
+    static long authenticationFailures(Counters counters) {
+        return counters.refusedFor(Refusal.PASSWORD)
+                + counters.refusedFor(Refusal.AUTHENTICATION_VALUE)
+                + counters.refusedFor(Refusal.AUTHENTICATION_INDEX)
+                + counters.refusedFor(Refusal.AUTHENTICATION_REPLAYED);
     }
 
     private static void line(StringBuilder text, int indent, String name, long value) {

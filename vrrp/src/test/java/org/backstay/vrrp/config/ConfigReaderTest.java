@@ -39,7 +39,8 @@ class ConfigReaderTest {
         assertThat(instance.priority()).isEqualTo(name.equals("backup") ? 100 : 110);
         assertThat(instance.initialMaster()).isEqualTo(name.equals("master"));
         assertThat(instance.preemption().enabled()).isEqualTo(name.equals("master") || name.equals("backup"));
-        assertThat(instance.password()).isEqualTo("Pa$$w0rd");
+        assertThat(instance.authentication())
+                .isEqualTo(new InstanceConfig.Authentication(InstanceConfig.Authentication.Kind.PASS, "Pa$$w0rd"));
         assertThat(instance.addresses()).extracting(VirtualAddress::toString).containsExactly("172.16.10.251/32");
         assertThat(config.groups().getFirst().members()).containsExactly("VI_1");
         if (name.equals("haproxy")) {
@@ -155,14 +156,15 @@ class ConfigReaderTest {
 
     @Test
     void virtualInterfacesHaveTheRoutersHardwareAddress() throws IOException {
-        assertThat(ConfigText.instance("use_vmac").vmac()).isEqualTo(new Vmac("vrrp.51", "00:00:5e:00:01:33", false));
+        assertThat(ConfigText.instance("use_vmac").vmac())
+                .isEqualTo(new Vmac("vrrp.51", 4, "00:00:5e:00:01:33", false));
         InstanceConfig named = ConfigText.instance("use_vmac web0 02:00:5E:00:10\nvmac_xmit_base");
-        assertThat(named.vmac()).isEqualTo(new Vmac("web0", "02:00:5e:00:10:33", true));
+        assertThat(named.vmac()).isEqualTo(new Vmac("web0", 4, "02:00:5e:00:10:33", true));
         assertThat(named.addressInterface()).isEqualTo("web0");
         assertThat(named.advertisementInterface()).isEqualTo("eth0");
         assertThat(ConfigText.instance("version 3\nuse_vmac\nvirtual_ipaddress { fd00::1 }")
                         .vmac())
-                .isEqualTo(new Vmac("vrrp6.51", "00:00:5e:00:02:33", true));
+                .isEqualTo(new Vmac("vrrp6.51", 6, "00:00:5e:00:02:33", false));
     }
 
     @Test

@@ -52,16 +52,21 @@ public final class Capture implements AutoCloseable {
         return List.copyOf(frames);
     }
 
-    /** Advertisements so far: frames of IP protocol 112. */
+    /** Advertisements so far: frames of IP protocol 112, or 51 before it. */
     public List<byte[]> advertisements() {
         return frames.stream().filter(Capture::isAdvertisement).toList();
     }
 
     private static boolean isAdvertisement(byte[] frame) {
         if (frame.length < 54) {
-            return frame.length >= 34 && type(frame) == 0x0800 && frame[23] == 112;
+            return frame.length >= 34 && isAdvertisement4(frame);
         }
-        return (type(frame) == 0x0800 && frame[23] == 112) || (type(frame) == 0x86dd && frame[20] == 112);
+        return isAdvertisement4(frame) || (type(frame) == 0x86dd && frame[20] == 112);
+    }
+
+    /** Also one behind an authentication header. */
+    private static boolean isAdvertisement4(byte[] frame) {
+        return type(frame) == 0x0800 && (frame[23] == 112 || (frame[23] == 51 && frame[34] == 112));
     }
 
     /** Gratuitous ARP requests so far. */

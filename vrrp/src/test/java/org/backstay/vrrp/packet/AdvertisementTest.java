@@ -63,7 +63,7 @@ class AdvertisementTest {
     void whatIsWrittenIsAccepted(int version) throws IOException {
         InstanceConfig config = config(version, "authentication { auth_type PASS\nauth_pass Pa$$w0rd }");
         ReceivedPacket packet = packet(new AdvertisementWriter(config).message(110, SOURCE, GROUP));
-        assertThat(new AdvertisementCheck(config).refusal(packet, true)).isNull();
+        assertThat(new AdvertisementCheck(config, null).refusal(packet, true)).isNull();
         assertThat(packet.priority()).isEqualTo(110);
         assertThat(packet.interval()).isEqualTo(1_000_000_000L);
         assertThat(packet.routerId()).isEqualTo(51);
@@ -72,7 +72,7 @@ class AdvertisementTest {
     @Test
     void everyFaultHasItsReason() throws IOException {
         InstanceConfig config = config(2, "authentication { auth_type PASS\nauth_pass secret }");
-        AdvertisementCheck check = new AdvertisementCheck(config);
+        AdvertisementCheck check = new AdvertisementCheck(config, null);
         byte[] good =
                 new AdvertisementWriter(config).message(100, SOURCE, GROUP).clone();
         assertThat(check.refusal(packet(good, 254), true)).isEqualTo(Refusal.HOP_LIMIT);
@@ -101,7 +101,7 @@ class AdvertisementTest {
     void unicastPeersAreHeardAndOthersAreNot() throws IOException {
         String peers = "unicast_peer { 10.0.0.2\n10.0.0.3 min_ttl 250 }";
         InstanceConfig config = config(3, peers);
-        AdvertisementCheck check = new AdvertisementCheck(config);
+        AdvertisementCheck check = new AdvertisementCheck(config, null);
         for (String each : new String[] {"10.0.0.2", "10.0.0.3", "10.0.0.4"}) {
             IpAddress from = address(each);
             byte[] message = new AdvertisementWriter(config).message(100, from, SOURCE);
@@ -121,9 +121,41 @@ class AdvertisementTest {
         IpAddress group = address("ff02::12");
         byte[] message = new AdvertisementWriter(config).message(100, from, group);
         assertThat(message).hasSize(40);
-        assertThat(new AdvertisementCheck(config)
+        assertThat(new AdvertisementCheck(config, null)
                         .refusal(new ReceivedPacket(message, 0, message.length, from, group, 255), true))
                 .isNull();
+    }
+
+    private static ReceivedPacket sealed(InstanceConfig config, AuthenticationHeader seal) {
+        seal.next();
+        Ipv4Header header = new Ipv4Header();
+        byte[] message = new AdvertisementWriter(config).message(100, SOURCE, GROUP);
+        byte[] packet = header.packet(message, SOURCE, GROUP, 255, seal);
+        return Objects.requireNonNull(Ipv4Header.read(Arrays.copyOf(packet, header.length()), header.length()));
+    }
+
+    private static AuthenticationHeader seal(InstanceConfig config) {
+        return Objects.requireNonNull(AuthenticationHeader.of(config, null));
+    }
+
+    @Test
+    void authenticationHeadersAreCheckedWholeAndOnlyOnce() throws IOException {
+        InstanceConfig config = config(2, "authentication { auth_type AH\nauth_pass secret }");
+        AuthenticationHeader theirs = seal(config);
+        AdvertisementCheck check = new AdvertisementCheck(config, seal(config));
+        ReceivedPacket first = sealed(config, theirs);
+        assertThat(first.bytes()).hasSize(20 + 24 + 8 + 8 + 8);
+        assertThat(HexFormat.of().formatHex(first.bytes(), 20, 32)).isEqualTo("70040000" + "0a000001" + "00000001");
+        assertThat(check.refusal(first, true)).isNull();
+        assertThat(check.refusal(first, true)).isEqualTo(Refusal.AUTHENTICATION_REPLAYED);
+        ReceivedPacket changed = sealed(config, theirs);
+        changed.bytes()[changed.offset() + 2] = 99;
+        assertThat(check.refusal(changed, true)).isEqualTo(Refusal.AUTHENTICATION_VALUE);
+        InstanceConfig other = config(2, "authentication { auth_type AH\nauth_pass other }");
+        assertThat(check.refusal(sealed(config, seal(other)), true)).isEqualTo(Refusal.AUTHENTICATION_VALUE);
+        byte[] open = new AdvertisementWriter(config).message(100, SOURCE, GROUP);
+        assertThat(check.refusal(packet(open), true)).isEqualTo(Refusal.AUTHENTICATION_OTHER);
+        assertThat(check.refusal(sealed(config, theirs), true)).isNull();
     }
 
     /** One wrong bit is always noticed; longer damage is refused or at least never crashes anything. */
@@ -136,7 +168,7 @@ class AdvertisementTest {
             InstanceConfig config = configs()[i % configs().length];
             byte[] good = new AdvertisementWriter(config).message(100, SOURCE, GROUP);
             byte[] bad = mutated(good, random);
-            Refusal refusal = new AdvertisementCheck(config).refusal(packet(bad), true);
+            Refusal refusal = new AdvertisementCheck(config, null).refusal(packet(bad), true);
             if (refusal == null) {
                 accepted++;
             } else {
