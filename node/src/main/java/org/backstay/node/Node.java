@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param log where the node's log lines go
  * @param usage what the node uses of its machine, for reports
  * @param headroom how much memory is left to it
+ * @param supervisor who wants to hear how it is
  */
 public record Node(
         String name,
@@ -31,8 +32,12 @@ public record Node(
         Function<String, Worker> workers,
         Log log,
         Usage usage,
-        Headroom headroom) {
-    /** A node whose secrets are no better than its chance, of whose use of its machine nothing is known, and that always has memory. */
+        Headroom headroom,
+        Supervisor supervisor) {
+    /**
+     * A node whose secrets are no better than its chance, of whose use of its machine nothing is known, that always has memory, and that
+     * nobody supervises.
+     */
     public Node(
             String name,
             EventLoop loop,
@@ -42,6 +47,23 @@ public record Node(
             RandomGenerator random,
             Function<String, Worker> workers,
             Log log) {
-        this(name, loop, network, disk, clock, random, random, workers, log, Usage.UNKNOWN, Headroom.AMPLE);
+        this(
+                name,
+                loop,
+                network,
+                disk,
+                clock,
+                random,
+                random,
+                workers,
+                log,
+                Usage.UNKNOWN,
+                Headroom.AMPLE,
+                Supervisor.NONE);
+    }
+
+    /** The same node, supervised. */
+    public Node supervisedBy(Supervisor manager) {
+        return new Node(name, loop, network, disk, clock, random, secrets, workers, log, usage, headroom, manager);
     }
 }

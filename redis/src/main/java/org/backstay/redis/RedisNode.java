@@ -149,6 +149,7 @@ public final class RedisNode {
     private void loaded(@Nullable Throwable failure) {
         if (failure == null) {
             listeners.announce();
+            tellSupervisor();
             return;
         }
         server.log().warning("Fatal error loading the data: " + failure.getMessage() + ". Exiting.");
@@ -160,12 +161,24 @@ public final class RedisNode {
         stop(ShutdownOptions.STANDARD);
     }
 
+    private void tellSupervisor() {
+        boolean replica = state.replication().isReplica();
+        server.node()
+                .supervisor()
+                .status(
+                        replica
+                                ? "Ready to accept connections in read-only mode. Waiting for MASTER <-> REPLICA sync"
+                                : "Ready to accept connections");
+        server.node().supervisor().ready();
+    }
+
     /** Ends in order, as a signal asks for it; one that comes again waits for replicas no longer. */
     public void stop(ShutdownOptions options) {
         orderlyEnd.insist(options);
     }
 
     private void end(int exitCode) {
+        server.node().supervisor().stopping();
         orderlyEnd.close();
         listeners.close();
         cron.stop();

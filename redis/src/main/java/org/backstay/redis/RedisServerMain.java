@@ -15,6 +15,7 @@ import org.backstay.config.ServerArguments;
 import org.backstay.config.Settings;
 import org.backstay.config.Statement;
 import org.backstay.node.Node;
+import org.backstay.node.Supervisor;
 import org.backstay.node.log.LogFile;
 import org.backstay.node.log.NettyLogs;
 import org.backstay.node.log.RedisLog;
@@ -22,6 +23,7 @@ import org.backstay.node.log.StandardOutput;
 import org.backstay.node.machine.Machine;
 import org.backstay.node.process.Daemon;
 import org.backstay.node.process.PidFile;
+import org.backstay.node.process.ServiceManager;
 import org.backstay.node.process.Signals;
 import org.backstay.node.tls.Tls;
 import org.backstay.node.transport.Loops;
@@ -109,20 +111,22 @@ public final class RedisServerMain {
         // Whoever asks may stand elsewhere.
         settings.put(RedisDirectives.DIR, folder.toRealPath().toString());
         Tls.check(settings, Machine.disk());
-        boolean daemon = settings.get(RedisDirectives.DAEMONIZE);
+        ServiceManager manager = settings.get(RedisDirectives.SUPERVISED);
+        boolean daemon = settings.get(RedisDirectives.DAEMONIZE) && !manager.isIn(System.getenv());
         if (daemon && Daemon.detach()) {
             return DONE;
         }
         RedisLog log = openLog();
         NettyLogs.to(log);
         announce(log);
+        Supervisor supervisor = manager.supervisorOfRedis(System.getenv(), log);
         PidFile pidFile = writePidFile(daemon, log);
         String name = "redis-" + RedisDirectives.clientPort(settings);
         Transports transport = Transports.choose(log);
         // Connections end before the loop that owns them.
         try (Loops loops = new Loops(transport, name, 1);
                 Loops connections = connectionLoops(transport, name)) {
-            return serve(Machine.node(name, loops, connections, log), log);
+            return serve(Machine.node(name, loops, connections, log).supervisedBy(supervisor), log);
         } finally {
             if (pidFile != null) {
                 pidFile.close();

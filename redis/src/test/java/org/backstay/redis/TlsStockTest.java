@@ -2,6 +2,7 @@ package org.backstay.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,10 +11,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.backstay.redis.replication.OurRedis;
 import org.backstay.testkit.stock.Certificates;
@@ -147,6 +151,29 @@ final class TlsStockTest {
                     .isEqualTo("PONG\n");
             assertThat(cli(tlsPort, "--tls-ciphersuites", "TLS_AES_128_GCM_SHA256", "PING"))
                     .doesNotContain("PONG");
+        }
+    }
+
+    @Test
+    void theServersOrderOfCiphersWinsIfThatWasAskedFor() throws Exception {
+        try (OurRedis ours = ours()) {
+            String order = "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256";
+            ours.call("CONFIG", "SET", "tls-auth-clients", "no", "tls-protocols", "TLSv1.2", "tls-ciphers", order);
+            List<String> otherOrder =
+                    List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
+            assertThat(negotiated(otherOrder)).isEqualTo(otherOrder.getFirst());
+            ours.call("CONFIG", "SET", "tls-prefer-server-ciphers", "yes");
+            assertThat(negotiated(otherOrder)).isEqualTo(otherOrder.getLast());
+        }
+    }
+
+    /** The cipher that is agreed upon with a client that offers these, the one it likes best first, and trusts everybody. */
+    private String negotiated(List<String> offered) throws IOException, GeneralSecurityException {
+        SSLContext trusting = SSLContext.getInstance("TLSv1.2");
+        trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        try (SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", tlsPort)) {
+            socket.setEnabledCipherSuites(offered.toArray(String[]::new));
+            return socket.getSession().getCipherSuite();
         }
     }
 

@@ -267,6 +267,7 @@ public final class Sentinel {
         }
         stopped = true;
         node.log().warning(why);
+        node.supervisor().stopping();
         rounds.stop();
         file.save(failure -> {
             server.close();

@@ -11,6 +11,7 @@ import java.util.function.IntConsumer;
 import org.backstay.config.ConfigException;
 import org.backstay.config.Settings;
 import org.backstay.node.Node;
+import org.backstay.node.Supervisor;
 import org.backstay.node.log.LogFile;
 import org.backstay.node.log.NettyLogs;
 import org.backstay.node.log.RedisLog;
@@ -18,6 +19,7 @@ import org.backstay.node.log.StandardOutput;
 import org.backstay.node.machine.Machine;
 import org.backstay.node.process.Daemon;
 import org.backstay.node.process.PidFile;
+import org.backstay.node.process.ServiceManager;
 import org.backstay.node.process.Signals;
 import org.backstay.node.tls.Tls;
 import org.backstay.node.transport.Loops;
@@ -104,7 +106,8 @@ public final class SentinelMain {
     }
 
     private int serve() throws IOException {
-        boolean daemon = settings.get(ServerDirectives.DAEMONIZE);
+        ServiceManager manager = settings.get(ServerDirectives.SUPERVISED);
+        boolean daemon = settings.get(ServerDirectives.DAEMONIZE) && !manager.isIn(System.getenv());
         if (daemon && Daemon.detach()) {
             return DONE;
         }
@@ -116,7 +119,8 @@ public final class SentinelMain {
         PidFile pidFile = writePidFile(daemon, log);
         String name = "sentinel-" + settings.get(ServerDirectives.PORT);
         try (Loops loops = new Loops(Transports.choose(log), name, 1)) {
-            return serve(Machine.node(name, loops, log), log);
+            Supervisor supervisor = manager.supervisorOfRedis(System.getenv(), log);
+            return serve(Machine.node(name, loops, log).supervisedBy(supervisor), log);
         } finally {
             if (pidFile != null) {
                 pidFile.close();
@@ -148,7 +152,10 @@ public final class SentinelMain {
                 log.warning(String.valueOf(started.cause().getMessage()));
                 System.err.println("redis-sentinel: " + started.cause().getMessage());
                 ended.complete(FAILED);
+                return;
             }
+            node.supervisor().status("Ready to accept connections");
+            node.supervisor().ready();
         });
     }
 

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.backstay.testkit.stock.Folder;
 import org.backstay.testkit.stock.FreePorts;
+import org.backstay.testkit.stock.NotifySocket;
+import org.backstay.testkit.stock.PeerProcess;
+import org.backstay.testkit.stock.Programs;
 import org.backstay.testkit.stock.RespConnection;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -31,15 +34,19 @@ class SentinelMainTest {
         }
     }
 
-    private Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    private static List<String> program() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Entry.class.getName()));
+                Entry.class.getName());
+    }
+
+    private Process start(String... args) throws IOException {
+        List<String> command = new ArrayList<>(program());
         command.addAll(List.of(args));
         return new ProcessBuilder(command)
                 .directory(folder.path().toFile())
@@ -93,6 +100,29 @@ class SentinelMainTest {
             assertThat(Files.readString(file, StandardCharsets.UTF_8)).contains("port " + port, "sentinel myid ");
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void systemdIsToldWhatTheOriginalTells() throws Exception {
+        assertThat(told("ours", program()))
+                .isEqualTo(told(
+                        "theirs", List.of(Programs.require("redis-sentinel").toString())))
+                .contains("READY=1", "STOPPING=1");
+    }
+
+    /** What a sentinel says of itself from its start to its end. */
+    private List<String> told(String whose, List<String> program) throws Exception {
+        Path file = folder.path().resolve(whose + ".conf");
+        Files.writeString(file, "port " + FreePorts.one() + "\nsentinel monitor m 127.0.0.1 1 1\n");
+        try (NotifySocket socket = NotifySocket.open(folder.path(), whose + ".socket")) {
+            List<String> command = new ArrayList<>(List.of("env", socket.environment()));
+            command.addAll(program);
+            command.addAll(List.of(file.toString(), "--supervised", "systemd", "--daemonize", "no"));
+            try (PeerProcess sentinel = PeerProcess.start(whose, folder.path(), command)) {
+                sentinel.awaitReady(() -> socket.lines().contains("READY=1"));
+            }
+            return socket.lines();
         }
     }
 

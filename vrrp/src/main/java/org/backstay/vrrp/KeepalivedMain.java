@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.backstay.config.ConfigException;
+import org.backstay.node.Node;
+import org.backstay.node.Supervisor;
 import org.backstay.node.linux.LinuxProcess;
 import org.backstay.node.linux.Syslog;
 import org.backstay.node.log.KeepalivedLog;
@@ -21,6 +23,7 @@ import org.backstay.node.log.StandardOutput;
 import org.backstay.node.machine.Machine;
 import org.backstay.node.process.Daemon;
 import org.backstay.node.process.PidFile;
+import org.backstay.node.process.ServiceManager;
 import org.backstay.node.process.Signals;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
@@ -162,7 +165,9 @@ public final class KeepalivedMain {
         prepare(config.global(), log);
         List<PidFile> pidFiles = writePidFiles(config.global(), namespace);
         try (Loops loops = new Loops(Transports.choose("epoll", log), "keepalived", 1)) {
-            return new Service(Machine.node("keepalived", loops, log), line, this::readForReload).run(config);
+            Supervisor supervisor = ServiceManager.AUTO.supervisor(System.getenv(), log);
+            Node node = Machine.node("keepalived", loops, log).supervisedBy(supervisor);
+            return new Service(node, line, this::readForReload).run(config);
         } finally {
             pidFiles.forEach(PidFile::close);
             log.notice("Stopped " + VERSION);

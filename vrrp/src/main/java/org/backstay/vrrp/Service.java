@@ -74,6 +74,7 @@ final class Service {
         signals(running, starter);
         running.start();
         log.notice("Startup complete");
+        node.supervisor().ready();
     }
 
     private void fail(IOException refused) {
@@ -132,6 +133,7 @@ final class Service {
         if (ended.isDone()) {
             return;
         }
+        node.supervisor().stopping();
         running.stop(!line.has(Option.DONT_RELEASE_VRRP));
         starter.close();
         if (reports != null) {
@@ -141,6 +143,12 @@ final class Service {
     }
 
     private void reload(Router running) {
+        node.supervisor().reloading();
+        readAgain(running);
+        node.supervisor().ready();
+    }
+
+    private void readAgain(Router running) {
         KeepalivedConfig next = reader.apply(node.log()::warning);
         if (next == null) {
             node.log().warning("Reload failed, the configuration stays as it was");

@@ -7,6 +7,7 @@ import org.backstay.node.Clock;
 import org.backstay.node.Disk;
 import org.backstay.node.Log;
 import org.backstay.node.Node;
+import org.backstay.node.Supervisor;
 import org.backstay.node.disk.FileDisk;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.SocketNetwork;
@@ -47,7 +48,8 @@ public final class Machine {
                 worker -> new WorkerThread(name + "-" + worker, loop, log),
                 log,
                 new MachineUsage(loops.kind()),
-                new MachineHeadroom());
+                new MachineHeadroom(),
+                Supervisor.NONE);
     }
 
     /** The machine's files, for what a program reads before it has a node. */

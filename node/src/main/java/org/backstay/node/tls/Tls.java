@@ -2,8 +2,10 @@ package org.backstay.node.tls;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.net.ssl.SSLParameters;
 import org.backstay.config.Directive;
 import org.backstay.config.Settings;
 import org.backstay.node.Disk;
@@ -109,7 +111,11 @@ public final class Tls {
 
     private void protectAccepted(ChannelPipeline pipeline) {
         Channel channel = pipeline.channel();
-        pipeline.addFirst(contexts().server().newHandler(channel.alloc()), new HandshakeGuard((context, failure) -> {
+        SslHandler handler = contexts().server().newHandler(channel.alloc());
+        SSLParameters parameters = handler.engine().getSSLParameters();
+        parameters.setUseCipherSuitesOrder(settings.get(TlsDirectives.TLS_PREFER_SERVER_CIPHERS));
+        handler.engine().setSSLParameters(parameters);
+        pipeline.addFirst(handler, new HandshakeGuard((context, failure) -> {
             log.warning("Error accepting a client connection: " + failure.getMessage() + " (addr="
                     + channel.remoteAddress() + " laddr=" + channel.localAddress() + ")");
             context.close();

@@ -54,7 +54,6 @@ public final class DirectivesWithoutEffect {
             mutable(yesNo("crash-memcheck-enabled").standard(true), CRASH),
             fixed(text("syslog-ident").standard("redis"), SYSLOG),
             fixed(text("syslog-facility").standard("local0"), SYSLOG),
-            fixed(text("supervised").standard("no"), "under a service manager, run it in the foreground."),
             mutable(text("oom-score-adj").standard("no"), OOM_SCORE),
             mutable(Directive.words("oom-score-adj-values", 3, 3).standard(List.of("0", "200", "800")), OOM_SCORE),
             mutable(

@@ -13,6 +13,7 @@ import org.backstay.config.Directive;
 import org.backstay.config.DirectiveTable;
 import org.backstay.config.Settings;
 import org.backstay.node.Log;
+import org.backstay.node.process.ServiceManager;
 import org.backstay.node.tls.TlsDirectives;
 
 /** The directives of redis-server that concern the process, the network, clients, encodings and diagnosis. */
@@ -25,6 +26,14 @@ public final class RedisDirectives {
     /** Whether to go on in the background. */
     public static final Directive<Boolean> DAEMONIZE =
             yesNo("daemonize").standard(false).about("Go on in the background.").row();
+
+    /** Who is told that the server is ready. */
+    public static final Directive<ServiceManager> SUPERVISED = choice("supervised", ServiceManager.class)
+            .standard(ServiceManager.NO)
+            .about(
+                    "The service manager that is told how the server is; with one, daemonize has no effect. auto takes whichever the"
+                            + " environment names.")
+            .row();
 
     /** Where the process id is written. */
     public static final Directive<String> PIDFILE = text("pidfile")
@@ -307,6 +316,7 @@ public final class RedisDirectives {
     /** The directives of this class, in the order of the reference page. */
     public static final List<Directive<?>> ROWS = List.of(
             DAEMONIZE,
+            SUPERVISED,
             PIDFILE,
             LOGLEVEL,
             LOGFILE,

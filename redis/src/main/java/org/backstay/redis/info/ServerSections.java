@@ -64,7 +64,7 @@ public final class ServerSections {
                 .add("atomicvar_api", "java")
                 .add("gcc_version", "0.0.0")
                 .add("process_id", ProcessHandle.current().pid())
-                .add("process_supervised", "no")
+                .add("process_supervised", server.node().supervisor().name())
                 .add("run_id", runId)
                 .add("tcp_port", RedisDirectives.clientPort(server.settings()))
                 .add("server_time_usec", server.time().micros())

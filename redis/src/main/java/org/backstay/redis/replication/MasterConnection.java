@@ -168,6 +168,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
             case Handshake.Outcome.Continue onwards -> {
                 follower.continued(onwards.id());
                 log.notice("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
+                tellSupervisor("Partial Resynchronization accepted.");
                 beginStream(follower.streamDatabase());
             }
             case Handshake.Outcome.Full all -> beginTransfer(all);
@@ -233,9 +234,16 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
         receiver = null;
         follower.loaded(all.id(), all.offset());
         log.notice("MASTER <-> REPLICA sync: Finished with success");
+        tellSupervisor("Finished with success.");
         if (link.has(this)) {
             beginStream(parts.loadedStreamDatabase());
         }
+    }
+
+    private void tellSupervisor(String how) {
+        server.node()
+                .supervisor()
+                .status("MASTER <-> REPLICA sync: " + how + " Ready to accept connections in read-write mode.");
     }
 
     private void beginStream(int database) {

@@ -13,6 +13,7 @@ import org.backstay.testkit.stock.RespConnection;
 public final class OurProcess implements AutoCloseable {
     private final Path folder;
     private final int port = FreePorts.one();
+    private final List<String> environment;
     private final List<String> options;
     private final String heap;
     private final String buffers;
@@ -27,7 +28,8 @@ public final class OurProcess implements AutoCloseable {
         }
     }
 
-    private OurProcess(Path folder, String heap, String buffers, List<String> options) {
+    private OurProcess(List<String> environment, Path folder, String heap, String buffers, List<String> options) {
+        this.environment = environment;
         this.folder = folder;
         this.heap = heap;
         this.buffers = buffers;
@@ -42,12 +44,19 @@ public final class OurProcess implements AutoCloseable {
 
     /** Starts one that may end instead of answering. */
     public static OurProcess startUnready(Path folder, String... options) {
-        return new OurProcess(folder, "128m", "1g", List.of(options));
+        return new OurProcess(List.of(), folder, "128m", "1g", List.of(options));
+    }
+
+    /** Starts one with a variable of its environment set, given as {@code NAME=VALUE}. */
+    public static OurProcess startWith(String variable, Path folder, String... options) {
+        OurProcess started = new OurProcess(List.of(variable), folder, "128m", "1g", List.of(options));
+        started.awaitAnswer("PONG");
+        return started;
     }
 
     /** Starts one with this much memory for the Java heap and for buffers, as {@code 32m}. */
     public static OurProcess startSmall(Path folder, String heap, String buffers, String... options) {
-        OurProcess started = new OurProcess(folder, heap, buffers, List.of(options));
+        OurProcess started = new OurProcess(List.of(), folder, heap, buffers, List.of(options));
         started.awaitAnswer("PONG");
         return started;
     }
@@ -58,7 +67,9 @@ public final class OurProcess implements AutoCloseable {
     }
 
     private PeerProcess begin() {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of("env"));
+        command.addAll(environment);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

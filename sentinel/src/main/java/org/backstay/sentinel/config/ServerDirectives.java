@@ -5,6 +5,7 @@ import java.util.List;
 import org.backstay.config.Directive;
 import org.backstay.config.DirectiveTable;
 import org.backstay.node.Log;
+import org.backstay.node.process.ServiceManager;
 import org.backstay.node.tls.TlsDirectives;
 
 /**
@@ -58,6 +59,12 @@ public final class ServerDirectives {
             .about("Whether to run in the background.")
             .row();
 
+    /** Who is told that the sentinel is ready. */
+    public static final Directive<ServiceManager> SUPERVISED = Directive.choice("supervised", ServiceManager.class)
+            .standard(ServiceManager.NO)
+            .about("The service manager that is told how the sentinel is; with one, daemonize has no effect.")
+            .row();
+
     /** Where the process ID is written. */
     public static final Directive<String> PIDFILE = Directive.text("pidfile")
             .standard("")
@@ -108,6 +115,7 @@ public final class ServerDirectives {
             LOGFILE,
             LOGLEVEL,
             DAEMONIZE,
+            SUPERVISED,
             PIDFILE,
             PROTECTED_MODE,
             REQUIREPASS,
@@ -156,7 +164,6 @@ public final class ServerDirectives {
             "slowlog-log-slower-than",
             "slowlog-max-len",
             "socket-mark-id",
-            "supervised",
             "syslog-enabled",
             "syslog-facility",
             "syslog-ident",
