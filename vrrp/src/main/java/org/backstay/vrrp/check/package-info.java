@@ -13,7 +13,7 @@
  * </pre>
  *
  * <p>Everything runs on the router's loop and no process is started but for a {@code MISC_CHECK}. Imports {@code org.backstay.vrrp.config},
- * {@code link}, {@code script}, {@code instance}'s alarm, and {@code org.backstay.node}.
+ * {@code link}, {@code script}, {@code instance}'s alarm, {@code tracker}'s files, and {@code org.backstay.node}.
  */
 @NullMarked
 package org.backstay.vrrp.check;
