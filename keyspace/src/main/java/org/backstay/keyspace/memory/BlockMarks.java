@@ -23,6 +23,7 @@ public final class BlockMarks {
     private long[] touched = new long[0];
 
     private int touchedPages;
+    private long count;
 
     BlockMarks(long range) {
         bytes = (range / 64 + Pages.SIZE - 1) & -Pages.SIZE;
@@ -33,8 +34,17 @@ public final class BlockMarks {
         return bits != 0 && (getByte(at(handle)) & bit(handle)) != 0;
     }
 
+    /** How many blocks are marked. */
+    public long count() {
+        return count;
+    }
+
     /** Marks a block. */
     public void set(int handle) {
+        if (isSet(handle)) {
+            return;
+        }
+        count++;
         if (bits == 0) {
             bits = Pages.reserve(bytes);
             touched = new long[(int) (((bytes >>> PAGE_SHIFT) + 63) >>> 6)];
@@ -53,6 +63,7 @@ public final class BlockMarks {
         if (!isSet(handle)) {
             return false;
         }
+        count--;
         long at = at(handle);
         putByte(at, getByte(at) & ~bit(handle));
         return true;
@@ -71,6 +82,7 @@ public final class BlockMarks {
             Pages.release(bits, bytes);
             bits = 0;
             touchedPages = 0;
+            count = 0;
         }
     }
 

@@ -80,6 +80,11 @@ public final class CollectionContext {
         return slabs;
     }
 
+    /** Gives back what reading collections as of a {@link Moment} took; call it when the last one was closed. */
+    public void endMoments() {
+        moments.end();
+    }
+
     Moments moments() {
         return moments;
     }

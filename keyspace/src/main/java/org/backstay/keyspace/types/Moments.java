@@ -25,10 +25,15 @@ final class Moments {
     void remove(Moment moment) {
         byRoot.remove(moment.root(), moment);
         any = !byRoot.isEmpty();
-        if (!any) {
+        if (!any && marks.count() > 0) {
             // Of readings that were given up, marks are left.
             marks.reset();
         }
+    }
+
+    /** Gives back the memory of marks; nothing is being read. */
+    void end() {
+        marks.reset();
     }
 
     /** A member of a hash, set or sorted set is about to leave its place, or to change. */

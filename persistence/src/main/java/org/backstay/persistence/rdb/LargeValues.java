@@ -92,6 +92,7 @@ public final class LargeValues implements AutoCloseable {
         if (made != null) {
             made.close();
             early = null;
+            context.endMoments();
         }
     }
 }
