@@ -374,7 +374,7 @@ final class RandomData implements EntryFields, AutoCloseable {
             case 12 -> group.setLastId(some);
             case 13 -> group.setEntriesRead(random.nextInt(1000));
             case 20 -> stream.destroyGroup();
-            case 21, 22 -> {
+            case 21, 22, 26, 27, 28, 29, 30, 31, 32 -> {
                 if (group.consumers() > 0) {
                     group.deleteConsumer(group.consumer(random.nextInt(group.consumers())));
                 }
