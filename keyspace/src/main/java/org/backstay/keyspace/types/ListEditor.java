@@ -66,6 +66,9 @@ final class ListEditor {
     /** Inserts where there is room; returns the node's handle, which may be another now. */
     private int insertInto(int node, int offset, int entryBytes, long address, int length) {
         nodes.changing(root, node);
+        if (isStart(node, offset) && nodes.prepend(node, entryBytes, address, length)) {
+            return node;
+        }
         int roomy = roomIn(node, (long) nodes.contentBytes(node) + entryBytes);
         Listpack.insert(nodes.content(roomy), offset, address, length);
         return roomy;
@@ -177,7 +180,11 @@ final class ListEditor {
             return;
         }
         nodes.changing(root, node);
-        Listpack.delete(nodes.content(node), offset, 1);
+        if (isStart(node, offset)) {
+            nodes.dropFirst(node);
+        } else {
+            Listpack.delete(nodes.content(node), offset, 1);
+        }
         nodes.addCount(root, -1);
         shrink(node);
     }

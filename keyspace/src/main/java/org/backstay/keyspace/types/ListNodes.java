@@ -10,6 +10,7 @@ import org.backstay.base.memory.NativeMemory;
 import org.backstay.keyspace.memory.Slabs;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.keyspace.types.packed.Listpack;
+import org.backstay.keyspace.types.packed.ListpackFront;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   root: elements (8) | first node (4) | last node (4) | nodes (4)
- *   node: previous (4) | next (4) | -1, then a listpack; or the length (4), then the bytes of one large element
+ *   node: previous (4) | next (4) | -1 - gap (4), then a gap and a listpack; or the length (4), then the bytes of one large element
  * </pre>
  *
- * An empty list has no nodes; no node is empty.
+ * An empty list has no nodes; no node is empty. The gap is room before a listpack, so that elements come and go at a node's front without
+ * all others being moved.
  */
 final class ListNodes {
     static final int ROOT_BYTES = 20;
@@ -34,7 +36,7 @@ final class ListNodes {
 
     private static final int PREVIOUS = 0;
     private static final int NEXT = 4;
-    private static final int PLAIN_LENGTH = 8;
+    private static final int KIND = 8;
     private static final int PACKED = -1;
 
     private final Slabs slabs;
@@ -85,16 +87,20 @@ final class ListNodes {
     }
 
     boolean isPlain(int node) {
-        return getInt(slabs.address(node) + PLAIN_LENGTH) != PACKED;
+        return getInt(slabs.address(node) + KIND) > PACKED;
     }
 
     int plainLength(int node) {
-        return getInt(slabs.address(node) + PLAIN_LENGTH);
+        return getInt(slabs.address(node) + KIND);
+    }
+
+    private int gap(int node) {
+        return Math.max(0, PACKED - getInt(slabs.address(node) + KIND));
     }
 
     /** Where a node's listpack begins, or the bytes of its one large element. */
     long content(int node) {
-        return slabs.address(node) + NODE_HEADER;
+        return slabs.address(node) + NODE_HEADER + gap(node);
     }
 
     /** How many bytes a node's content has. */
@@ -109,7 +115,7 @@ final class ListNodes {
     /** A node of a listpack with room for {@code listpackBytes}, empty as yet, in no list. */
     int createPacked(long listpackBytes) {
         int node = slabs.alloc(NODE_HEADER + listpackBytes);
-        putInt(slabs.address(node) + PLAIN_LENGTH, PACKED);
+        putInt(slabs.address(node) + KIND, PACKED);
         Listpack.create(content(node));
         return node;
     }
@@ -117,16 +123,19 @@ final class ListNodes {
     /** A node of one element, in no list. */
     int createPlain(long element, int length) {
         int node = slabs.alloc(NODE_HEADER + (long) length);
-        putInt(slabs.address(node) + PLAIN_LENGTH, length);
+        putInt(slabs.address(node) + KIND, length);
         copy(element, content(node), length);
         return node;
     }
 
     /** A node with a copy of another's content, in no list. */
     int copyOf(int node) {
-        long bytes = NODE_HEADER + (long) contentBytes(node);
-        int copied = slabs.alloc(bytes);
-        copy(slabs.address(node), slabs.address(copied), bytes);
+        int bytes = contentBytes(node);
+        if (isPlain(node)) {
+            return createPlain(content(node), bytes);
+        }
+        int copied = createPacked(bytes);
+        copy(content(node), content(copied), bytes);
         return copied;
     }
 
@@ -172,9 +181,16 @@ final class ListNodes {
         putInt(rootAt + NODES, getInt(rootAt + NODES) - 1);
     }
 
-    /** Resizes a node of the list to hold {@code contentBytes}; returns its handle, which its neighbours then name too. */
+    /** Resizes a node of the list to hold {@code contentBytes} behind its gap; returns its handle, which its neighbours then name too. */
     int resize(int root, int node, long contentBytes) {
-        int moved = slabs.resize(node, NODE_HEADER + contentBytes);
+        long bytes = NODE_HEADER + contentBytes;
+        if (gap(node) > 0) {
+            if (slabs.fits(node, bytes) && bytes + gap(node) <= slabs.usableSize(node)) {
+                return node;
+            }
+            moveContent(node, 0);
+        }
+        int moved = slabs.resize(node, bytes);
         if (moved != node) {
             int previous = previous(moved);
             int next = next(moved);
@@ -192,6 +208,40 @@ final class ListNodes {
     /** How many bytes of content a node's block can hold as it is. */
     long room(int node) {
         return slabs.usableSize(node) - NODE_HEADER;
+    }
+
+    /** Puts a node's listpack behind a gap of another length, which there is room for. */
+    private void moveContent(int node, int gap) {
+        long from = content(node);
+        copy(from, slabs.address(node) + NODE_HEADER + gap, Listpack.bytes(from));
+        putInt(slabs.address(node) + KIND, PACKED - gap);
+    }
+
+    /**
+     * Inserts before the first element of a listpack, in the gap; makes one of half the node's spare room when there is none that suffices.
+     *
+     * @return false, and nothing inserted, when there is too little spare room for that to be worth it
+     */
+    boolean prepend(int node, int entryBytes, long address, int length) {
+        if (gap(node) < entryBytes) {
+            int wanted = (int) (room(node) - contentBytes(node)) / 2;
+            if (wanted < entryBytes) {
+                return false;
+            }
+            moveContent(node, wanted);
+        }
+        placeContent(node, ListpackFront.prepend(content(node), address, length));
+        return true;
+    }
+
+    /** Deletes the first element of a listpack that has more than one; its place becomes part of the gap. */
+    void dropFirst(int node) {
+        placeContent(node, ListpackFront.dropFirst(content(node)));
+    }
+
+    private void placeContent(int node, long listpack) {
+        long at = slabs.address(node);
+        putInt(at + KIND, PACKED - (int) (listpack - at - NODE_HEADER));
     }
 
     void free(int node) {

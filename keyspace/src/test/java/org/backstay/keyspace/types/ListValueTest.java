@@ -35,6 +35,42 @@ class ListValueTest {
         }
     }
 
+    /** A stack, a queue, one the other way round, and all at once: nodes whose elements come and go at the front. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void pushesAndPopsAtTheEndsAgreeWithAJavaList(int use) {
+        try (Workbench bench = new Workbench(use)) {
+            ListValue list = new ListValue(bench.context);
+            list.create();
+            List<String> model = new ArrayList<>();
+            for (int step = 0; step < 12_000; step++) {
+                boolean pushes = model.isEmpty() || bench.random.nextInt(100) < (step / 2_000 % 2 == 0 ? 80 : 25);
+                boolean first = use == 3 ? bench.random.nextBoolean() : pushes ? use != 1 : use != 2;
+                if (pushes) {
+                    push(bench, list, model, first);
+                } else {
+                    pop(bench, list, model, first);
+                }
+                if (step % 250 == 0) {
+                    assertSame(bench, list, model);
+                }
+            }
+            bench.free(list);
+        }
+    }
+
+    private static void push(Workbench bench, ListValue list, List<String> model, boolean first) {
+        String text = bench.text();
+        long at = bench.place(text);
+        if (first) {
+            list.pushFirst(at, text.length());
+            model.add(0, text);
+        } else {
+            list.pushLast(at, text.length());
+            model.add(text);
+        }
+    }
+
     private static void operate(Workbench bench, ListValue list, List<String> model) {
         String text = bench.text();
         long at = bench.place(text);
@@ -62,7 +98,7 @@ class ListValueTest {
                 }
             }
             case 7, 8 -> insert(bench, list, model, text, size == 0 ? "none" : model.get(index));
-            case 9 -> pop(bench, list, model);
+            case 9 -> pop(bench, list, model, bench.random.nextBoolean());
             case 10 -> remove(bench, list, model, size == 0 ? "none" : model.get(index));
             case 11 -> {
                 long count = bench.random.nextInt(size > 800 ? 300 : 10);
@@ -98,8 +134,7 @@ class ListValueTest {
         }
     }
 
-    private static void pop(Workbench bench, ListValue list, List<String> model) {
-        boolean first = bench.random.nextBoolean();
+    private static void pop(Workbench bench, ListValue list, List<String> model, boolean first) {
         boolean some = first ? list.first(bench.view) : list.last(bench.view);
         assertThat(some).isEqualTo(!model.isEmpty());
         if (!some) {

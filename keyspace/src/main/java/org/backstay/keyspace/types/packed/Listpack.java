@@ -320,8 +320,9 @@ public final class Listpack {
 
     /** The bytes that an entry for this text takes: an integer's if it is canonical. */
     public static int entryBytesFor(long address, int length) {
-        if (LongText.isLong(address, length)) {
-            return entryBytesFor(LongText.parse(address, length));
+        long value = LongText.parse(address, length);
+        if (value != Long.MIN_VALUE || LongText.isLong(address, length)) {
+            return entryBytesFor(value);
         }
         int body = stringHeadBytes(length) + length;
         return body + backLengthBytes(body);
@@ -357,13 +358,9 @@ public final class Listpack {
      * text must not lie in this listpack: it moves. Returns the offset behind the new entry.
      */
     public static int insert(long base, int offset, long address, int length) {
-        if (LongText.isLong(address, length)) {
-            return insert(base, offset, LongText.parse(address, length));
-        }
-        int body = stringHeadBytes(length) + length;
-        int bytes = body + backLengthBytes(body);
+        int bytes = entryBytesFor(address, length);
         openGap(base, offset, 0, bytes, 1);
-        writeString(base + offset, address, length, body);
+        write(base + offset, address, length);
         return offset + bytes;
     }
 
@@ -389,13 +386,8 @@ public final class Listpack {
 
     /** Replaces the entry at {@code offset}, which stays there. The text must not lie in this listpack. */
     public static void replace(long base, int offset, long address, int length) {
-        if (LongText.isLong(address, length)) {
-            replace(base, offset, LongText.parse(address, length));
-            return;
-        }
-        int body = stringHeadBytes(length) + length;
-        openGap(base, offset, entryBytes(base + offset), body + backLengthBytes(body), 0);
-        writeString(base + offset, address, length, body);
+        openGap(base, offset, entryBytes(base + offset), entryBytesFor(address, length), 0);
+        write(base + offset, address, length);
     }
 
     /** Replaces the entry at {@code offset} by an integer. */
@@ -443,15 +435,27 @@ public final class Listpack {
         int bytes = bytes(base);
         long tail = base + offset + before;
         copy(tail, base + offset + after, bytes - offset - before);
-        putInt(base, bytes - before + after);
-        int count = getShort(base + COUNT_OFFSET) & 0xFFFF;
-        if (count != COUNT_UNKNOWN && entries != 0) {
-            putShort(base + COUNT_OFFSET, Math.min(count + entries, COUNT_UNKNOWN));
+        putHeader(base, bytes - before + after, getShort(base + COUNT_OFFSET) & 0xFFFF, entries);
+    }
+
+    /** Writes the header of a listpack that had {@code count} entries, or too many to say, and has {@code more} now. */
+    static void putHeader(long base, int bytes, int count, int more) {
+        putInt(base, bytes);
+        putShort(base + COUNT_OFFSET, count == COUNT_UNKNOWN ? count : Math.min(count + more, COUNT_UNKNOWN));
+    }
+
+    /** Writes the entry for a text. */
+    static void write(long at, long address, int length) {
+        long value = LongText.parse(address, length);
+        if (value != Long.MIN_VALUE || LongText.isLong(address, length)) {
+            writeInteger(at, value);
+        } else {
+            writeString(at, address, length);
         }
     }
 
-    private static void writeString(long at, long address, int length, int body) {
-        int head = body - length;
+    private static void writeString(long at, long address, int length) {
+        int head = stringHeadBytes(length);
         if (head == 1) {
             putByte(at, (byte) (STRING_6 | length));
         } else if (head == 2) {
@@ -462,7 +466,7 @@ public final class Listpack {
             putInt(at + 1, length);
         }
         copy(address, at + head, length);
-        putBackLength(at + body, body);
+        putBackLength(at + head + length, head + length);
     }
 
     private static void writeInteger(long at, long value) {
