@@ -16,7 +16,9 @@ import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.keyspace.types.packed.ElementView;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.Handler;
 import org.backstay.redis.server.KeyEvent;
+import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 
 /** Ranges of a sorted set, by rank, score or text, upwards or downwards: ZRANGE and what it replaced. */
@@ -38,26 +40,44 @@ final class SortedSetRangeCommands {
      * @param count members to show at most; negative for all
      * @param withScores scores too
      */
-    private record Query(int key, By by, boolean reverse, long offset, long count, boolean withScores) {}
+    private record Query(int key, By by, boolean reverse, long offset, long count, boolean withScores) {
+        /** All members of a range. */
+        static Query all(int key, By by, boolean reverse) {
+            return new Query(key, by, reverse, 0, -1, false);
+        }
+    }
 
     private SortedSetRangeCommands() {}
 
     static void bind(Handlers handlers) {
-        handlers.on(ZRANGE, call -> reply(call, parse(call, 1, By.RANK, false, true)))
-                .on(ZREVRANGE, call -> reply(call, parse(call, 1, By.RANK, true, false)))
-                .on(ZRANGEBYSCORE, call -> reply(call, parse(call, 1, By.SCORE, false, false)))
-                .on(ZREVRANGEBYSCORE, call -> reply(call, parse(call, 1, By.SCORE, true, false)))
-                .on(ZRANGEBYLEX, call -> reply(call, parse(call, 1, By.LEX, false, false)))
-                .on(ZREVRANGEBYLEX, call -> reply(call, parse(call, 1, By.LEX, true, false)))
-                .on(ZRANGESTORE, call -> store(call, parse(call, 2, By.RANK, false, true)));
+        handlers.on(ZRANGE, replying(Query.all(1, By.RANK, false), true))
+                .on(ZREVRANGE, replying(Query.all(1, By.RANK, true), false))
+                .on(ZRANGEBYSCORE, replying(Query.all(1, By.SCORE, false), false))
+                .on(ZREVRANGEBYSCORE, replying(Query.all(1, By.SCORE, true), false))
+                .on(ZRANGEBYLEX, replying(Query.all(1, By.LEX, false), false))
+                .on(ZREVRANGEBYLEX, replying(Query.all(1, By.LEX, true), false));
+        Query stored = Query.all(2, By.RANK, false);
+        handlers.on(ZRANGESTORE, call -> store(call, parse(call, stored, true)));
     }
 
-    /** {@code key min max [BYSCORE|BYLEX] [REV] [LIMIT offset count] [WITHSCORES]}; the old commands take the last two only. */
-    private static Query parse(Call call, int key, By standard, boolean reverseAtFirst, boolean unified) {
+    private static Handler replying(Query plain, boolean unified) {
+        return call -> reply(call, parse(call, plain, unified));
+    }
+
+    /**
+     * {@code key min max [BYSCORE|BYLEX] [REV] [LIMIT offset count] [WITHSCORES]}; the old commands take the last two only.
+     *
+     * @param plain what is asked for without options
+     */
+    private static Query parse(Call call, Query plain, boolean unified) {
         Request request = call.request();
-        By by = standard;
+        int key = plain.key();
+        if (request.size() == key + 3) {
+            return plain;
+        }
+        By by = plain.by();
         boolean byGiven = !unified;
-        boolean reverse = reverseAtFirst;
+        boolean reverse = plain.reverse();
         boolean reverseGiven = !unified;
         boolean withScores = false;
         boolean limited = false;
@@ -95,6 +115,10 @@ final class SortedSetRangeCommands {
     }
 
     private static void reply(Call call, Query query) {
+        if (query.by() == By.RANK) {
+            replyRanks(call, query);
+            return;
+        }
         int[] shown = {0};
         boolean flat = query.withScores() && call.reply().protocol() == 2;
         Walk walk = walk(call, query);
@@ -104,6 +128,26 @@ final class SortedSetRangeCommands {
             shown[0]++;
         });
         call.reply().endArray(flat ? shown[0] * 2 : shown[0]);
+    }
+
+    /** Ranks tell how many members there are before the first is shown, so the size is written at once; hardly anything is allocated. */
+    private static void replyRanks(Call call, Query query) {
+        ReplyWriter reply = call.reply();
+        long from = Arguments.integer(call.request(), query.key() + 1);
+        long to = Arguments.integer(call.request(), query.key() + 2);
+        ZSetValue zset = ZSets.forRead(call, query.key());
+        if (zset == null) {
+            reply.array(0);
+            return;
+        }
+        long count = seekRanks(zset, query.reverse(), from, to);
+        boolean flat = query.withScores() && reply.protocol() == 2;
+        reply.array((int) (flat ? count * 2 : count));
+        boolean withScores = query.withScores();
+        ElementView member = call.server().values().element();
+        visit(zset, query.reverse(), count, member, (shown, score) -> {
+            SortedSetCommands.show(reply, shown, score, withScores);
+        });
     }
 
     private static void store(Call call, Query query) {
@@ -156,7 +200,7 @@ final class SortedSetRangeCommands {
             long from = Arguments.integer(request, query.key() + 1);
             long to = Arguments.integer(request, query.key() + 2);
             ZSetValue zset = ZSets.forRead(call, query.key());
-            return visitor -> byRank(zset, query, from, to, member, visitor);
+            return visitor -> byRank(zset, query.reverse(), from, to, member, visitor);
         }
         ZSetRange range =
                 query.by() == By.SCORE ? ZSets.scoreRange(request, low, high) : ZSets.lexRange(request, low, high);
@@ -166,25 +210,34 @@ final class SortedSetRangeCommands {
 
     private static void byRank(
             @org.jspecify.annotations.Nullable ZSetValue zset,
-            Query query,
+            boolean reverse,
             long from,
             long to,
             ElementView member,
             ScoredVisitor visitor) {
-        if (zset == null) {
-            return;
+        if (zset != null) {
+            visit(zset, reverse, seekRanks(zset, reverse, from, to), member, visitor);
         }
+    }
+
+    /** Goes to the first member of a range of ranks, which are negative when counted from the end; returns how many there are in it. */
+    private static long seekRanks(ZSetValue zset, boolean reverse, long from, long to) {
         long size = zset.size();
         long first = Math.max(from < 0 ? size + from : from, 0);
         long last = Math.min(to < 0 ? size + to : to, size - 1);
         if (first > last) {
-            return;
+            return 0;
         }
-        zset.seekRank(query.reverse() ? size - 1 - first : first);
-        for (long i = first; i <= last; i++) {
+        zset.seekRank(reverse ? size - 1 - first : first);
+        return last - first + 1;
+    }
+
+    /** Shows so many members from the position on. */
+    private static void visit(ZSetValue zset, boolean reverse, long count, ElementView member, ScoredVisitor visitor) {
+        for (long i = 0; i < count; i++) {
             zset.member(member);
             visitor.visit(member, zset.score());
-            step(zset, query.reverse());
+            step(zset, reverse);
         }
     }
 
