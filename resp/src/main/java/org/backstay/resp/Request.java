@@ -118,6 +118,11 @@ public final class Request {
         return true;
     }
 
+    /** Whether argument {@code i} is exactly these bytes. */
+    public boolean holds(int i, byte[] bytes) {
+        return NativeMemory.equals(address(i), length(i), bytes);
+    }
+
     private static int lower(byte b) {
         return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b & 0xff;
     }

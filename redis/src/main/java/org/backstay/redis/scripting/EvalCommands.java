@@ -58,7 +58,7 @@ final class EvalCommands {
     private void eval(Call call, boolean onlyReads) {
         call.server().monitor(call);
         int keys = keys(call.request(), "ERR value is not an integer or out of range");
-        run(call, scripts.compiled(call.request().bytes(1)), keys, onlyReads);
+        run(call, scripts.compiled(call.request(), 1), keys, onlyReads);
     }
 
     private void evalByDigest(Call call, boolean onlyReads) {
@@ -108,7 +108,7 @@ final class EvalCommands {
     }
 
     private void load(Call call) {
-        call.reply().bulk(scripts.compiled(call.request().bytes(2)).digest());
+        call.reply().bulk(scripts.compiled(call.request(), 2).digest());
     }
 
     private void exists(Call call) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.redis.server.CommandException;
+import org.backstay.resp.Request;
 import org.backstay.scripting.ScriptEngine;
 import org.backstay.scripting.ScriptException;
 import org.backstay.scripting.ScriptHost;
@@ -32,6 +33,11 @@ final class EvalScripts {
     private final Map<ByteString, Script> byText = new HashMap<>();
     private @Nullable ScriptEngine engine;
     private long textBytes;
+
+    /** The script that was asked for last by its text, which most clients repeat. */
+    private @Nullable Script latest;
+
+    private byte[] latestText = {};
 
     EvalScripts(ScriptHost host) {
         this.host = host;
@@ -61,8 +67,22 @@ final class EvalScripts {
         return byDigest.get(digest);
     }
 
-    /** The script of this text, compiled when it is new. */
-    Script compiled(byte[] text) {
+    /** The script whose text is this argument, compiled when it is new. */
+    Script compiled(Request request, int argument) {
+        Script repeated = latest;
+        if (repeated != null && request.holds(argument, latestText)) {
+            return repeated;
+        }
+        byte[] text = request.bytes(argument);
+        Script script = compiled(text);
+        if (text.length <= LONGEST_BY_TEXT) {
+            latest = script;
+            latestText = text;
+        }
+        return script;
+    }
+
+    private Script compiled(byte[] text) {
         ByteString key = ByteString.wrap(text);
         Script known = byText.get(key);
         if (known != null) {
@@ -94,6 +114,7 @@ final class EvalScripts {
 
     /** Forgets all scripts, and what they left behind. */
     void flush() {
+        latest = null;
         byDigest.clear();
         textBytes = 0;
         byText.clear();

@@ -13,14 +13,21 @@ final class RunningScript {
         FUNCTION("FUNCTION KILL");
 
         private final String killer;
+        private final String killed;
 
         Kind(String killer) {
             this.killer = killer;
+            this.killed = "ERR Script killed by user with " + killer + ".";
         }
 
         /** The command that stops it. */
         String killer() {
             return killer;
+        }
+
+        /** What the caller is told of a script that was stopped. */
+        String killed() {
+            return killed;
         }
 
         /** What clients are told that want anything else meanwhile. */

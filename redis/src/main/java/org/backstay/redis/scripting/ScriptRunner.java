@@ -75,7 +75,7 @@ public final class ScriptRunner implements ScriptHost {
         admit(declaration, call.client(), onlyReads);
         boolean readOnly = onlyReads || !declaration.mayWrite();
         RunningScript script = new RunningScript(
-                kind, name, call.client(), call.request(), server.time().nanoTime(), readOnly);
+                kind, name, call.client(), call.request(), server.dispatcher().startNanos(), readOnly);
         script.mindsMemory(declaration.isCompatible() || !declaration.has(ScriptFlag.ALLOW_OOM));
         running = script;
         client.database(call.client().database());
@@ -86,8 +86,7 @@ public final class ScriptRunner implements ScriptHost {
         boolean held = server.time().isHeld();
         server.time().hold(true);
         try {
-            ScriptEngine.Run run = new ScriptEngine.Run(
-                    number, name, limited, "ERR Script killed by user with " + kind.killer() + ".");
+            ScriptEngine.Run run = new ScriptEngine.Run(number, name, limited, kind.killed());
             if (engine.run(run, call.request(), keys, kind == RunningScript.Kind.EVAL, call.reply())) {
                 call.errorIsCounted();
             }

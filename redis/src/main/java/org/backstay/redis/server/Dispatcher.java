@@ -186,6 +186,7 @@ public final class Dispatcher {
         long changes = server.changes();
         long position = server.propagation().position();
         long start = depth > 0 || inBatch ? lastEndNanos : server.time().nanoTime();
+        lastEndNanos = start;
         Call call = enter(client, command, request);
         server.propagation().mute(client.role() == Client.Role.MASTER || client.effectsMuted());
         try {
@@ -313,6 +314,11 @@ public final class Dispatcher {
     @Nullable
     Client currentCaller() {
         return depth == 0 ? null : calls.getFirst().client();
+    }
+
+    /** When the command under way began, as long as it has executed no others. Monotonic nanoseconds. */
+    public long startNanos() {
+        return lastEndNanos;
     }
 
     /** Whether the command under way is part of a transaction or a script. */

@@ -1,7 +1,5 @@
 package org.backstay.scripting.library;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.backstay.scripting.lua.Lua;
 import org.backstay.scripting.lua.LuaArguments;
 import org.backstay.scripting.lua.LuaError;
@@ -18,7 +16,11 @@ public final class LockedTables {
     private final LuaMachine machine;
     private final int registry;
     private final int next;
-    private final List<Integer> seen = new ArrayList<>();
+
+    /** A stack on which the empty tables that scripts see stand for good, so that one call looks at one. */
+    private final long seen;
+
+    private int count;
 
     private LockedTables(LuaMachine machine) {
         this.machine = machine;
@@ -26,6 +28,8 @@ public final class LockedTables {
         this.registry = Lua.ref(machine.lua(), Lua.REGISTRY);
         LuaText.getField(machine.lua(), Lua.GLOBALS, "next");
         this.next = Lua.ref(machine.lua(), Lua.REGISTRY);
+        this.seen = Lua.newThread(machine.lua());
+        Lua.ref(machine.lua(), Lua.REGISTRY);
     }
 
     /** Puts functions that know of locked tables in the place of Lua's own. */
@@ -53,21 +57,20 @@ public final class LockedTables {
         while (Lua.next(lua, -2) != 0) {
             Lua.pop(lua, 1);
             Lua.pushValue(lua, -1);
-            seen.add(Lua.ref(lua, Lua.REGISTRY));
+            Lua.checkStack(seen, 2);
+            Lua.move(lua, seen, 1);
+            count++;
         }
         Lua.pop(lua, 1);
     }
 
     /** Takes out what a script has put past the metatables with {@code table.insert}: elements, which no locked table has. */
     public void clean() {
-        long lua = machine.lua();
-        for (int i = 0; i < seen.size(); i++) {
-            Lua.rawGetI(lua, Lua.REGISTRY, seen.get(i));
-            for (int n = (int) Lua.objLen(lua, -1); n > 0; n--) {
-                Lua.pushNil(lua);
-                Lua.rawSetI(lua, -2, n);
+        for (int table = 1; table <= count; table++) {
+            for (int n = (int) Lua.objLen(seen, table); n > 0; n--) {
+                Lua.pushNil(seen);
+                Lua.rawSetI(seen, table, n);
             }
-            Lua.pop(lua, 1);
         }
     }
 

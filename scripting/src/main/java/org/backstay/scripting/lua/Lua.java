@@ -79,6 +79,10 @@ public final class Lua {
     private static final MethodHandle UNREF_FUNCTION =
             LuaSymbols.brief("luaL_unref", null, JAVA_LONG, JAVA_INT, JAVA_INT);
 
+    private static final MethodHandle NEW_THREAD_FUNCTION = LuaSymbols.brief("lua_newthread", JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle MOVE_FUNCTION =
+            LuaSymbols.brief("lua_xmove", null, JAVA_LONG, JAVA_LONG, JAVA_INT);
+
     private Lua() {}
 
     /** The index of a native function's n-th upvalue. */
@@ -338,6 +342,24 @@ public final class Lua {
     public static int next(long lua, int index) {
         try {
             return (int) NEXT_FUNCTION.invokeExact(lua, index);
+        } catch (Throwable failure) {
+            throw LuaSymbols.unexpected(failure);
+        }
+    }
+
+    /** Pushes a new coroutine, which has a stack of its own; returns its state. */
+    public static long newThread(long lua) {
+        try {
+            return (long) NEW_THREAD_FUNCTION.invokeExact(lua);
+        } catch (Throwable failure) {
+            throw LuaSymbols.unexpected(failure);
+        }
+    }
+
+    /** Moves values from the top to the top of another stack. */
+    public static void move(long lua, long to, int count) {
+        try {
+            MOVE_FUNCTION.invokeExact(lua, to, count);
         } catch (Throwable failure) {
             throw LuaSymbols.unexpected(failure);
         }

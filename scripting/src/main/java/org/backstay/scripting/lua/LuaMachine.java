@@ -64,6 +64,7 @@ public final class LuaMachine implements AutoCloseable {
         for (String library : List.of("base", "table", "string", "math")) {
             LuaControl.openLibrary(lua, library);
         }
+        arm(lua);
     }
 
     /** The state. */
@@ -134,8 +135,10 @@ public final class LuaMachine implements AutoCloseable {
      */
     public void limit(@Nullable BooleanSupplier question) {
         mustStop = question;
-        stopping = false;
-        arm(lua);
+        if (stopping) {
+            stopping = false;
+            arm(lua);
+        }
     }
 
     /** Whether the script that runs is being stopped. */
@@ -143,12 +146,9 @@ public final class LuaMachine implements AutoCloseable {
         return stopping;
     }
 
+    /** Sets the ordinary hook, which stays from script to script: most end before it is called. */
     private void arm(long running) {
-        if (mustStop == null) {
-            LuaControl.setHook(running, 0, 0, 0);
-        } else {
-            LuaControl.setHook(running, hookStub, LuaControl.MASK_COUNT, INSTRUCTIONS);
-        }
+        LuaControl.setHook(running, hookStub, LuaControl.MASK_COUNT, INSTRUCTIONS);
     }
 
     /**
