@@ -63,7 +63,7 @@ public record Node(
     }
 
     /** The same node, supervised. */
-    public Node supervisedBy(Supervisor manager) {
-        return new Node(name, loop, network, disk, clock, random, secrets, workers, log, usage, headroom, manager);
+    public Node supervisedBy(Supervisor supervising) {
+        return new Node(name, loop, network, disk, clock, random, secrets, workers, log, usage, headroom, supervising);
     }
 }

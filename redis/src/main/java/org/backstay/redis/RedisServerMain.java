@@ -23,8 +23,8 @@ import org.backstay.node.log.StandardOutput;
 import org.backstay.node.machine.Machine;
 import org.backstay.node.process.Daemon;
 import org.backstay.node.process.PidFile;
-import org.backstay.node.process.ServiceManager;
 import org.backstay.node.process.Signals;
+import org.backstay.node.process.Supervision;
 import org.backstay.node.tls.Tls;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
@@ -111,15 +111,15 @@ public final class RedisServerMain {
         // Whoever asks may stand elsewhere.
         settings.put(RedisDirectives.DIR, folder.toRealPath().toString());
         Tls.check(settings, Machine.disk());
-        ServiceManager manager = settings.get(RedisDirectives.SUPERVISED);
-        boolean daemon = settings.get(RedisDirectives.DAEMONIZE) && !manager.isIn(System.getenv());
+        Supervision supervision = settings.get(RedisDirectives.SUPERVISED);
+        boolean daemon = settings.get(RedisDirectives.DAEMONIZE) && !supervision.isIn(System.getenv());
         if (daemon && Daemon.detach()) {
             return DONE;
         }
         RedisLog log = openLog();
         NettyLogs.to(log);
         announce(log);
-        Supervisor supervisor = manager.supervisorOfRedis(System.getenv(), log);
+        Supervisor supervisor = supervision.supervisorOfRedis(System.getenv(), log);
         PidFile pidFile = writePidFile(daemon, log);
         String name = "redis-" + RedisDirectives.clientPort(settings);
         Transports transport = Transports.choose(log);

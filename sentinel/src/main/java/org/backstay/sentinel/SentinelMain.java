@@ -19,8 +19,8 @@ import org.backstay.node.log.StandardOutput;
 import org.backstay.node.machine.Machine;
 import org.backstay.node.process.Daemon;
 import org.backstay.node.process.PidFile;
-import org.backstay.node.process.ServiceManager;
 import org.backstay.node.process.Signals;
+import org.backstay.node.process.Supervision;
 import org.backstay.node.tls.Tls;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
@@ -106,8 +106,8 @@ public final class SentinelMain {
     }
 
     private int serve() throws IOException {
-        ServiceManager manager = settings.get(ServerDirectives.SUPERVISED);
-        boolean daemon = settings.get(ServerDirectives.DAEMONIZE) && !manager.isIn(System.getenv());
+        Supervision supervision = settings.get(ServerDirectives.SUPERVISED);
+        boolean daemon = settings.get(ServerDirectives.DAEMONIZE) && !supervision.isIn(System.getenv());
         if (daemon && Daemon.detach()) {
             return DONE;
         }
@@ -119,7 +119,7 @@ public final class SentinelMain {
         PidFile pidFile = writePidFile(daemon, log);
         String name = "sentinel-" + settings.get(ServerDirectives.PORT);
         try (Loops loops = new Loops(Transports.choose(log), name, 1)) {
-            Supervisor supervisor = manager.supervisorOfRedis(System.getenv(), log);
+            Supervisor supervisor = supervision.supervisorOfRedis(System.getenv(), log);
             return serve(Machine.node(name, loops, log).supervisedBy(supervisor), log);
         } finally {
             if (pidFile != null) {

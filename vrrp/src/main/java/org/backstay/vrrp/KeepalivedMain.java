@@ -23,8 +23,8 @@ import org.backstay.node.log.StandardOutput;
 import org.backstay.node.machine.Machine;
 import org.backstay.node.process.Daemon;
 import org.backstay.node.process.PidFile;
-import org.backstay.node.process.ServiceManager;
 import org.backstay.node.process.Signals;
+import org.backstay.node.process.Supervision;
 import org.backstay.node.transport.Loops;
 import org.backstay.node.transport.Transports;
 import org.backstay.vrrp.CommandLine.Option;
@@ -165,7 +165,7 @@ public final class KeepalivedMain {
         prepare(config.global(), log);
         List<PidFile> pidFiles = writePidFiles(config.global(), namespace);
         try (Loops loops = new Loops(Transports.choose("epoll", log), "keepalived", 1)) {
-            Supervisor supervisor = ServiceManager.AUTO.supervisor(System.getenv(), log);
+            Supervisor supervisor = Supervision.AUTO.supervisor(System.getenv(), log);
             Node node = Machine.node("keepalived", loops, log).supervisedBy(supervisor);
             return new Service(node, line, this::readForReload).run(config);
         } finally {

@@ -147,7 +147,7 @@ public final class StreamMoment<N> extends Moment implements StreamWatch {
 
     /** Goes to the first node that the walk has not passed; its ID, or null if there is none. */
     private @Nullable StreamId seekNode() {
-        return GroupMoment.seekBehind(nodes, stream.nodesHeader(), position) ? nodes.id() : null;
+        return PendingMoment.seekBehind(nodes, stream.nodesHeader(), position) ? nodes.id() : null;
     }
 
     /** The node's ID. */
@@ -212,14 +212,14 @@ public final class StreamMoment<N> extends Moment implements StreamWatch {
 
     /** Goes to the next pending entry of a group, before its consumers; false when there are no more. */
     public boolean nextPending(GroupMoment of) {
-        return show(of.nextPending(headerOf(of), marks), of.cursor());
+        return show(of.next(headerOf(of), marks), of.cursor());
     }
 
     /** Goes to the next pending entry of a consumer of a group; false when there are no more. */
     public boolean nextOwned(GroupMoment of, ConsumerMoment owner) {
         group.attach(of.handle());
         return show(
-                owner.next(owner.isGone() ? GroupMoment.NO_TREE : group.consumerPending(owner.handle()), marks),
+                owner.next(owner.isGone() ? PendingMoment.NO_TREE : group.consumerPending(owner.handle()), marks),
                 owner.cursor());
     }
 
@@ -230,7 +230,7 @@ public final class StreamMoment<N> extends Moment implements StreamWatch {
 
     private long headerOf(GroupMoment of) {
         if (of.isGone()) {
-            return GroupMoment.NO_TREE;
+            return PendingMoment.NO_TREE;
         }
         group.attach(of.handle());
         return group.pending();

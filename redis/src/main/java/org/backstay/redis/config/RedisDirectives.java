@@ -13,7 +13,7 @@ import org.backstay.config.Directive;
 import org.backstay.config.DirectiveTable;
 import org.backstay.config.Settings;
 import org.backstay.node.Log;
-import org.backstay.node.process.ServiceManager;
+import org.backstay.node.process.Supervision;
 import org.backstay.node.tls.TlsDirectives;
 
 /** The directives of redis-server that concern the process, the network, clients, encodings and diagnosis. */
@@ -28,8 +28,8 @@ public final class RedisDirectives {
             yesNo("daemonize").standard(false).about("Go on in the background.").row();
 
     /** Who is told that the server is ready. */
-    public static final Directive<ServiceManager> SUPERVISED = choice("supervised", ServiceManager.class)
-            .standard(ServiceManager.NO)
+    public static final Directive<Supervision> SUPERVISED = choice("supervised", Supervision.class)
+            .standard(Supervision.NO)
             .about(
                     "The service manager that is told how the server is; with one, daemonize has no effect. auto takes whichever the"
                             + " environment names.")

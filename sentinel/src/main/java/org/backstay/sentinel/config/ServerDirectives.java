@@ -5,7 +5,7 @@ import java.util.List;
 import org.backstay.config.Directive;
 import org.backstay.config.DirectiveTable;
 import org.backstay.node.Log;
-import org.backstay.node.process.ServiceManager;
+import org.backstay.node.process.Supervision;
 import org.backstay.node.tls.TlsDirectives;
 
 /**
@@ -60,8 +60,8 @@ public final class ServerDirectives {
             .row();
 
     /** Who is told that the sentinel is ready. */
-    public static final Directive<ServiceManager> SUPERVISED = Directive.choice("supervised", ServiceManager.class)
-            .standard(ServiceManager.NO)
+    public static final Directive<Supervision> SUPERVISED = Directive.choice("supervised", Supervision.class)
+            .standard(Supervision.NO)
             .about("The service manager that is told how the sentinel is; with one, daemonize has no effect.")
             .row();
 

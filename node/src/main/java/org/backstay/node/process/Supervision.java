@@ -11,7 +11,7 @@ import org.backstay.node.linux.UnixDatagram;
  * The service managers that the originals know, as the environment names them: systemd reads messages from a socket (sd_notify(3)),
  * upstart waits for a process that stops itself. Of any thread.
  */
-public enum ServiceManager {
+public enum Supervision {
     /** None, even if there is one. */
     NO,
     /** systemd, for a unit of {@code Type=notify}. */
