@@ -106,9 +106,6 @@ public enum Supervision {
         }
 
         @Override
-        public void status(String words) {}
-
-        @Override
         public void ready() {
             try {
                 LinuxProcess.signal(PidFile.pid(), SIGSTOP);
@@ -116,11 +113,5 @@ public enum Supervision {
                 log.warning("upstart supervision error: " + untold.getMessage());
             }
         }
-
-        @Override
-        public void reloading() {}
-
-        @Override
-        public void stopping() {}
     }
 }

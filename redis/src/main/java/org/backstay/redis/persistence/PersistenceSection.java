@@ -7,8 +7,10 @@ import org.backstay.redis.info.InfoSection.Lines;
 import org.backstay.redis.persistence.SnapshotSlot.Purpose;
 import org.backstay.redis.server.RedisServer;
 
-/** INFO persistence, in the original's fields. There is no fork here, so what speaks of one is zero, but for
- * the present cost of writes: what changed before the snapshot came to it, and waits in memory. Runs on the server's loop. */
+/**
+ * INFO persistence, in the original's fields. There is no fork here, so what speaks of one is zero, but for the present cost of writes: what
+ * changed before the snapshot came to it, and waits in memory. Runs on the server's loop.
+ */
 public final class PersistenceSection {
     private final Persistence persistence;
     private final RedisServer server;

@@ -191,9 +191,9 @@ final class MasterLink {
         }
         if (open != null) {
             open.logTransfer(now());
-        }
-        if (open != null && open.isPaused()) {
-            lastIoMillis = now();
+            if (open.isPaused()) {
+                lastIoMillis = now();
+            }
         }
         long silent = (now() - lastIoMillis) / 1000;
         if (silent > settings.get(ReplicationDirectives.REPL_TIMEOUT)) {

@@ -24,22 +24,16 @@ final class InstanceSection {
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
     private static final int DEFAULT_TTL = 255;
-    private static final Map<Notifications.Event, String> EVENTS = Map.of(
-            Notifications.Event.BACKUP, "Backup",
-            Notifications.Event.MASTER, "Master",
-            Notifications.Event.FAULT, "Fault",
-            Notifications.Event.STOP, "Stop",
-            Notifications.Event.DELETED, "Deleted",
-            Notifications.Event.ANY, "Generic",
-            Notifications.Event.MASTER_RX_LOWER_PRI, "Master rx lower pri");
-    private static final List<Notifications.Event> ORDER = List.of(
-            Notifications.Event.BACKUP,
-            Notifications.Event.MASTER,
-            Notifications.Event.FAULT,
-            Notifications.Event.STOP,
-            Notifications.Event.DELETED,
-            Notifications.Event.ANY,
-            Notifications.Event.MASTER_RX_LOWER_PRI);
+
+    /** What scripts are for, in the order of the original's lines. */
+    private static final List<Map.Entry<Notifications.Event, String>> EVENTS = List.of(
+            Map.entry(Notifications.Event.BACKUP, "Backup"),
+            Map.entry(Notifications.Event.MASTER, "Master"),
+            Map.entry(Notifications.Event.FAULT, "Fault"),
+            Map.entry(Notifications.Event.STOP, "Stop"),
+            Map.entry(Notifications.Event.DELETED, "Deleted"),
+            Map.entry(Notifications.Event.ANY, "Generic"),
+            Map.entry(Notifications.Event.MASTER_RX_LOWER_PRI, "Master rx lower pri"));
 
     private final Page page;
     private final Snapshot snapshot;
@@ -284,10 +278,10 @@ final class InstanceSection {
     }
 
     static void scripts(Page page, Snapshot snapshot, Notifications notifications) {
-        for (Notifications.Event each : ORDER) {
-            ScriptCommand script = notifications.scripts().get(each);
+        for (Map.Entry<Notifications.Event, String> each : EVENTS) {
+            ScriptCommand script = notifications.scripts().get(each.getKey());
             if (script != null) {
-                page.line(3, EVENTS.get(each) + " state transition script", Page.script(script, snapshot));
+                page.line(3, each.getValue() + " state transition script", Page.script(script, snapshot));
             }
         }
     }
