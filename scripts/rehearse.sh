@@ -92,7 +92,7 @@ rehearsal:
    - 127.0.0.1:$port:1
 CONF
 
-rehearse redis-server redis-server --port "$port" --dir "$stage" --appendonly yes
+rehearse redis-server redis-server --port "$port" --dir "$stage" --appendonly yes --enable-debug-command local
 if open "$port"; then
     for key in {1..50}; do
         request SET "key:$key" value
@@ -149,6 +149,9 @@ XADD stream MAXLEN 10 * field value
 EVAL return(1) 0
 BGSAVE
 COMMANDS
+    # What a start does with its data.
+    for i in {1..10}; do request DEBUG RELOAD; done
+    request DEBUG LOADAOF
     visit "$port" 1000
     hang_up
 fi

@@ -399,10 +399,32 @@ public final class Database {
         return true;
     }
 
+    /** Where {@link NewStrings} puts its blocks: adds one and reports it as created and changed; false, and nothing done, if its key is there. */
+    boolean addNew(int block, long hash) {
+        visited.show(table, block);
+        if (table.dict().find(visited.keyAddress(), visited.keyLength(), hash) != 0) {
+            return false;
+        }
+        link(block, hash, visited.expireAt(), cursor);
+        changed(cursor);
+        return true;
+    }
+
+    Strings strings() {
+        return strings;
+    }
+
+    Keyspace keyspace() {
+        return keyspace;
+    }
+
     /** Adds a new block to the table and puts the cursor on it. */
     private void link(int block, long expireAt, Entry into) {
+        link(block, table.dict().hashOf(block), expireAt, into);
+    }
+
+    private void link(int block, long hash, long expireAt, Entry into) {
         Dict dict = table.dict();
-        long hash = dict.hashOf(block);
         keyspace.born(table, block, hash);
         long slot;
         try {

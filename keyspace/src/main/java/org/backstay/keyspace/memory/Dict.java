@@ -2,6 +2,7 @@ package org.backstay.keyspace.memory;
 
 import static org.backstay.base.memory.NativeMemory.fill;
 import static org.backstay.base.memory.NativeMemory.getInt;
+import static org.backstay.base.memory.NativeMemory.getLong;
 import static org.backstay.base.memory.NativeMemory.putInt;
 
 import java.util.random.RandomGenerator;
@@ -179,6 +180,20 @@ public final class Dict {
             return first == length && NativeMemory.equals(at + 1, key, length);
         }
         return Varint.get(at) == length && NativeMemory.equals(at + Varint.size(length), key, length);
+    }
+
+    /**
+     * Reads the first word of the bucket of each hash, none of which depends on another: so the processor waits for all of them at once, where
+     * one lookup after the other would wait for each.
+     *
+     * @return what must not be thrown away, or the compiler leaves the reads out
+     */
+    public long fetch(long[] hashes, int count) {
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            read += getLong(bucketOf(hashes[i], levelOf(hashes[i])));
+        }
+        return read;
     }
 
     public int handleAt(long slot) {

@@ -1,11 +1,13 @@
 package org.backstay.persistence.rdb;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.NewStrings;
 import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.CollectionContext;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,16 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
     /** Keys are kept although their time is over. */
     public static final long KEEP_EXPIRED = Long.MIN_VALUE;
 
+    private static final int SHOWN_NAME = 64;
+
     private final IntFunction<Database> databases;
     private final int databaseCount;
     private final long dropExpiredBefore;
     private final ValueDecoder decoder;
     private final Map<String, String> aux = new HashMap<>();
+    private final long[] offsets = new long[NewStrings.MOST];
     private Database database;
+    private NewStrings strings;
     private boolean replaceDuplicates;
     private LibraryTarget libraries = (source, replace) -> {};
     private long expired;
@@ -39,6 +45,7 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
         this.dropExpiredBefore = dropExpiredBefore;
         decoder = new ValueDecoder(context);
         database = databases.apply(0);
+        strings = new NewStrings(database);
     }
 
     /** Keys and libraries of the file take the place of those that are there; otherwise such a one is a flaw. */
@@ -89,11 +96,13 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
     }
 
     @Override
-    public boolean selectDb(long index) {
+    public boolean selectDb(long index, RdbInput input) throws IOException {
         if (index >= databaseCount) {
             return false;
         }
+        addStrings(input);
         database = databases.apply((int) index);
+        strings = new NewStrings(database);
         return true;
     }
 
@@ -115,29 +124,55 @@ public final class KeyspaceLoader implements RdbReader.Target, AutoCloseable {
             decoder.discard();
             return;
         }
-        boolean collection = decoder.type() != ValueType.STRING;
+        long expireAt = expireAtMillis == RdbReader.NO_EXPIRY ? Entry.NO_EXPIRE : expireAtMillis;
         if (replaceDuplicates) {
             database.delete(key.address(), key.length());
-        } else if (collection && database.peek(key.address(), key.length()) != null) {
-            decoder.discard();
-            throw duplicate(key, input);
-        }
-        int before = database.size();
-        long expireAt = expireAtMillis == RdbReader.NO_EXPIRY ? Entry.NO_EXPIRE : expireAtMillis;
-        decoder.addTo(database, key.address(), key.length(), expireAt);
-        if (database.size() == before) {
-            throw duplicate(key, input);
+            decoder.addTo(database, key.address(), key.length(), expireAt);
+        } else if (decoder.type() == ValueType.STRING) {
+            addString(key, expireAt, input);
+        } else {
+            addCollection(key, expireAt, input);
         }
     }
 
-    private static RdbFormatException duplicate(Blob key, RdbInput input) {
-        String name = key.toString();
-        return input.error(
-                "the key \"" + (name.length() > 64 ? name.substring(0, 64) + "..." : name) + "\" a second time");
+    private void addString(Blob key, long expireAt, RdbInput input) throws IOException {
+        offsets[strings.count()] = input.offset();
+        Blob string = decoder.string();
+        strings.prepare(key.address(), key.length(), string.address(), string.length(), expireAt);
+        if (strings.count() == NewStrings.MOST) {
+            addStrings(input);
+        }
+    }
+
+    private void addStrings(RdbInput input) throws IOException {
+        NewStrings.Taken taken = strings.add();
+        if (taken != null) {
+            throw duplicate(new String(taken.key(), StandardCharsets.UTF_8), offsets[taken.index()], input);
+        }
+    }
+
+    private void addCollection(Blob key, long expireAt, RdbInput input) throws IOException {
+        addStrings(input);
+        if (database.peek(key.address(), key.length()) != null) {
+            decoder.discard();
+            throw duplicate(key.toString(), input.offset(), input);
+        }
+        decoder.addTo(database, key.address(), key.length(), expireAt);
+    }
+
+    private static RdbFormatException duplicate(String key, long offset, RdbInput input) {
+        String name = key.length() > SHOWN_NAME ? key.substring(0, SHOWN_NAME) + "..." : key;
+        return new RdbFormatException(input.name(), offset, "the key \"" + name + "\" a second time");
+    }
+
+    @Override
+    public void end(RdbInput input) throws IOException {
+        addStrings(input);
     }
 
     @Override
     public void close() {
+        strings.discard();
         decoder.close();
     }
 }

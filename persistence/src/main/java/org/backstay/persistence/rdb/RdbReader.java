@@ -36,7 +36,7 @@ public final class RdbReader implements AutoCloseable {
          *
          * @return false when there is no such database
          */
-        boolean selectDb(long index);
+        boolean selectDb(long index, RdbInput input) throws IOException;
 
         /** How many keys, and how many with an expiry, the database will have: a hint, already held against the file's size. */
         void sizes(long keys, long expiries);
@@ -50,6 +50,9 @@ public final class RdbReader implements AutoCloseable {
 
         /** A library of functions, as its source. */
         void library(byte[] source) throws IOException;
+
+        /** There are no more. */
+        void end(RdbInput input) throws IOException;
     }
 
     private final RdbInput input;
@@ -161,7 +164,7 @@ public final class RdbReader implements AutoCloseable {
             }
             case RdbOpcode.SELECT_DB -> {
                 long index = input.readLength();
-                if (!target.selectDb(index)) {
+                if (!target.selectDb(index, input)) {
                     throw input.error("database " + index + " is more than \"databases\" allows");
                 }
             }
@@ -192,6 +195,7 @@ public final class RdbReader implements AutoCloseable {
     }
 
     private void readEnd() throws IOException {
+        target.end(input);
         finished = true;
         if (version >= CHECKSUM_VERSION) {
             storedChecksum = input.readLong();

@@ -150,8 +150,8 @@ final class RdbHostileTest {
         assertThatThrownBy(() -> load(file("\\xf6\\x01f"))).hasMessageContaining("a function library");
         assertThatThrownBy(() -> load(file("\\x40\\x01k\\x01v"))).hasMessageContaining("an unknown type of value (64)");
         assertThatThrownBy(() -> load(file("\\xfe\\x3f"))).hasMessageContaining("database 63");
-        assertThatThrownBy(() -> load(file("\\x00\\x01k\\x01v\\x00\\x01k\\x01w")))
-                .hasMessageContaining("\"k\" a second time");
+        assertThatThrownBy(() -> load(file("\\x00\\x01k\\x01v\\x00\\x01k\\x01w\\x00\\x01l\\x01x")))
+                .hasMessageContaining("at byte 19: the key \"k\" a second time");
         assertThatThrownBy(() -> load("REDIS9999".getBytes(StandardCharsets.US_ASCII)))
                 .hasMessageContaining("version 9999");
         assertThatThrownBy(() -> load("RUBBISH!!".getBytes(StandardCharsets.US_ASCII)))
