@@ -8,9 +8,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import javax.net.ssl.SSLException;
 import org.backstay.node.Log;
 import org.backstay.node.Worker;
+import org.backstay.redis.replication.Reading.Obstacle;
 import org.backstay.redis.server.RedisServer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
     private final MasterGuard guard;
 
     private @Nullable Channel channel;
+    private @Nullable Reading reading;
     private @Nullable Handshake handshake;
     private @Nullable SnapshotReceiver receiver;
     private @Nullable TransferLog transferLog;
@@ -38,6 +42,9 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Intake intake;
     private Handshake.Outcome.@Nullable Full full;
     private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+
+    /** What was read when a script began to be busy, at most one round of reading from the socket. */
+    private final Queue<ByteBuf> held = new ArrayDeque<>();
 
     /** Waits to be connected. */
     MasterConnection(
@@ -80,6 +87,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
+        reading = new Reading(context.channel());
         if (!link.has(this)) {
             context.close();
             return;
@@ -98,11 +106,33 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
         receive(received);
     }
 
+    /** No write of the master's inside a script: what comes then, and what comes before that has been taken, waits its turn. */
     private void receive(ByteBuf received) {
-        if (server.isBusy()) {
-            server.loop().execute(() -> receive(received)); // no write of the master's inside a script
-            return;
+        if (server.isBusy() || !held.isEmpty()) {
+            hold(received);
+        } else {
+            take(received);
         }
+    }
+
+    private void hold(ByteBuf received) {
+        if (held.isEmpty()) {
+            reading().pause(Obstacle.SCRIPT_BUSY);
+            server.loop().execute(this::takeHeld); // the loop runs tasks again when the script has ended
+        }
+        held.add(received);
+    }
+
+    private void takeHeld() {
+        ByteBuf received;
+        while ((received = held.poll()) != null) {
+            take(received);
+        }
+        reading().resume(Obstacle.SCRIPT_BUSY);
+        server.endBatch();
+    }
+
+    private void take(ByteBuf received) {
         if (!link.has(this)) {
             received.release();
             return;
@@ -182,17 +212,18 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
         Path path = parts.snapshots()
                 .file()
                 .resolveSibling("temp-" + server.node().clock().millis() + ".replica.rdb");
-        receiver = new SnapshotReceiver(server.node().disk(), writer, path, channel(), new SnapshotReceiver.Listener() {
-            @Override
-            public void received(Path file) {
-                load(file);
-            }
+        receiver = new SnapshotReceiver(
+                server.node().disk(), writer, path, channel().alloc(), reading(), new SnapshotReceiver.Listener() {
+                    @Override
+                    public void received(Path file) {
+                        load(file);
+                    }
 
-            @Override
-            public void failed(String why) {
-                fail(why);
-            }
-        });
+                    @Override
+                    public void failed(String why) {
+                        fail(why);
+                    }
+                });
     }
 
     private void announceSnapshot(SnapshotReceiver into, String line) {
@@ -253,7 +284,8 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
         handshake = null;
         MasterStream begun = new MasterStream(server, parts.log(), channel(), database, parts.snapshots());
         stream = begun;
-        intake = new Intake(channel(), parts.snapshots().storedLog(), log);
+        intake = new Intake(reading(), parts.snapshots().storedLog(), log);
+        reading().resume(Obstacle.SNAPSHOT_UNLOADED);
         begun.acknowledge();
         ByteBuf rest = waiting;
         waiting = Unpooled.EMPTY_BUFFER;
@@ -293,9 +325,9 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether we do not listen to the master, because our own disk is behind. */
+    /** Whether nothing is heard of the master because we do not listen. */
     boolean isPaused() {
-        Intake open = intake;
+        Reading open = reading;
         return open != null && open.isPaused();
     }
 
@@ -321,6 +353,14 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
 
     private Channel channel() {
         Channel open = channel;
+        if (open == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return open;
+    }
+
+    private Reading reading() {
+        Reading open = reading;
         if (open == null) {
             throw new IllegalStateException("not connected");
         }
@@ -360,6 +400,8 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
     void release() {
         waiting.release();
         waiting = Unpooled.EMPTY_BUFFER;
+        held.forEach(ByteBuf::release);
+        held.clear();
         SnapshotReceiver into = receiver;
         receiver = null;
         if (into != null && !into.hasEnded()) {

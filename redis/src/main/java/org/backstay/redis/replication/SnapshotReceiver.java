@@ -1,13 +1,14 @@
 package org.backstay.redis.replication;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.backstay.node.Disk;
 import org.backstay.node.DiskFile;
 import org.backstay.node.Worker;
+import org.backstay.redis.replication.Reading.Obstacle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,8 @@ final class SnapshotReceiver implements Transfer {
     private final Disk disk;
     private final Worker worker;
     private final Path path;
-    private final Channel channel;
+    private final ByteBufAllocator allocator;
+    private final Reading reading;
     private final Listener listener;
 
     private @Nullable DiskFile file;
@@ -46,11 +48,13 @@ final class SnapshotReceiver implements Transfer {
     private long waiting;
     private boolean ended;
 
-    SnapshotReceiver(Disk disk, Worker worker, Path path, Channel channel, Listener listener) {
+    SnapshotReceiver(
+            Disk disk, Worker worker, Path path, ByteBufAllocator allocator, Reading reading, Listener listener) {
         this.disk = disk;
         this.worker = worker;
         this.path = path;
-        this.channel = channel;
+        this.allocator = allocator;
+        this.reading = reading;
         this.listener = listener;
     }
 
@@ -119,7 +123,7 @@ final class SnapshotReceiver implements Transfer {
     /** The master sends nothing after the mark until we have acknowledged, so only the end of what came is looked at. */
     private void takeUntilMark(ByteBuf in, byte[] wanted) {
         received += in.readableBytes();
-        ByteBuf all = channel.alloc().directBuffer(tail.length + in.readableBytes());
+        ByteBuf all = allocator.directBuffer(tail.length + in.readableBytes());
         all.writeBytes(tail).writeBytes(in);
         int keep = Math.min(MARK_BYTES, all.readableBytes());
         byte[] last = new byte[keep];
@@ -140,7 +144,7 @@ final class SnapshotReceiver implements Transfer {
         }
         waiting += length;
         if (waiting > MOST_WAITING) {
-            channel.config().setAutoRead(false);
+            reading.pause(Obstacle.SNAPSHOT_UNWRITTEN);
         }
         worker.run(
                 () -> {
@@ -157,8 +161,8 @@ final class SnapshotReceiver implements Transfer {
                 },
                 (nothing, failure) -> {
                     waiting -= length;
-                    if (waiting < RESUME_BELOW && !ended) {
-                        channel.config().setAutoRead(true);
+                    if (waiting < RESUME_BELOW) {
+                        reading.resume(Obstacle.SNAPSHOT_UNWRITTEN);
                     }
                     failIf(failure);
                 });
@@ -175,7 +179,7 @@ final class SnapshotReceiver implements Transfer {
 
     private void finish() {
         ended = true;
-        channel.config().setAutoRead(false);
+        reading.pause(Obstacle.SNAPSHOT_UNLOADED);
         worker.run(
                 () -> {
                     DiskFile open = file;
