@@ -1,5 +1,6 @@
 package org.backstay.redis;
 
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.nio.file.Path;
 import org.backstay.config.Settings;
@@ -55,6 +56,7 @@ public final class RedisNode {
     private final DumpPayload payloads;
     private final MigrationLinks migrations;
     private final Listeners listeners;
+    private final Promise<RedisNode> ready;
     private final Promise<Integer> ended;
     private final OrderlyEnd orderlyEnd;
 
@@ -64,6 +66,7 @@ public final class RedisNode {
      * @param configFile the file CONFIG REWRITE rewrites, or null when there is none
      */
     public RedisNode(Node node, Settings settings, @Nullable Path configFile) {
+        this.ready = node.loop().newPromise();
         this.ended = node.loop().newPromise();
         Handlers handlers = new Handlers();
         this.server = new RedisServer(node, settings, handlers.table());
@@ -121,6 +124,11 @@ public final class RedisNode {
         return server;
     }
 
+    /** Completes with this when the data is loaded and clients are served; never, when that fails. */
+    public Future<RedisNode> ready() {
+        return ready;
+    }
+
     /** Completes with the process's exit code when the server has ended. */
     public Promise<Integer> ended() {
         return ended;
@@ -150,6 +158,7 @@ public final class RedisNode {
         if (failure == null) {
             listeners.announce();
             tellSupervisor();
+            ready.trySuccess(this);
             return;
         }
         server.log().warning("Fatal error loading the data: " + failure.getMessage() + ". Exiting.");

@@ -46,7 +46,7 @@ public final class RedisServerMain {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
-    /** Not while the server starts: whoever starts it waits for that. */
+    /** Not while the server starts and loads, which somebody waits for, nor while the first clients come. */
     private static final long REHEARSAL_AFTER_MILLIS = 2_000;
 
     private static final String DEFAULT_PIDFILE = "/var/run/redis.pid";
@@ -147,8 +147,10 @@ public final class RedisServerMain {
         settings.onChange(RedisDirectives.LOGLEVEL, (before, now) -> log.least(now));
         Signals.TERM.handle(node.loop(), () -> stop(redis, log, "SIGTERM", ShutdownDirectives.SHUTDOWN_ON_SIGTERM));
         Signals.INT.handle(node.loop(), () -> stop(redis, log, "SIGINT", ShutdownDirectives.SHUTDOWN_ON_SIGINT));
+        redis.ready()
+                .addListener(ready -> node.loop()
+                        .schedule(() -> SnapshotRehearsal.begin(node), REHEARSAL_AFTER_MILLIS, TimeUnit.MILLISECONDS));
         node.loop().execute(redis::start);
-        node.loop().schedule(() -> SnapshotRehearsal.begin(node), REHEARSAL_AFTER_MILLIS, TimeUnit.MILLISECONDS);
         return redis.ended().awaitUninterruptibly().getNow();
     }
 
