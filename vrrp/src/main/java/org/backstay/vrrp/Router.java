@@ -206,6 +206,7 @@ public final class Router implements Kernel.Watcher {
         GlobalSettings global = config.global();
         ports.logUnknown(global.logUnknownIds());
         notifier.mailer(mailer(global));
+        attempt(() -> kernel.firewall(global.firewall()));
         if (global.fifos().equals(before)) {
             return;
         }
@@ -290,8 +291,7 @@ public final class Router implements Kernel.Watcher {
     @Override
     public void linkChanged(String interfaceName) {
         for (Instance each : List.copyOf(instances.values())) {
-            boolean own = each.config().addressInterface().equals(interfaceName);
-            if (own || each.config().interfaceName().equals(interfaceName)) {
+            if (each.config().isOn(interfaceName)) {
                 each.linkChanged();
             }
         }

@@ -14,10 +14,12 @@ import java.util.function.Consumer;
 import org.backstay.base.net.IpAddress;
 import org.backstay.testkit.sim.SimulatedNode;
 import org.backstay.testkit.sim.Simulation;
+import org.backstay.vrrp.config.Firewall;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.config.VirtualRule;
 import org.backstay.vrrp.config.Vmac;
+import org.backstay.vrrp.link.Blocked;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
@@ -76,6 +78,7 @@ final class SimulatedLan {
         final IpAddress own;
         final IpAddress linkLocal;
         final TreeSet<IpAddress> addresses = new TreeSet<>();
+        final TreeSet<IpAddress> blocked = new TreeSet<>();
         /** Machines on the same side of a cut reach each other. */
         int side;
 
@@ -220,13 +223,26 @@ final class SimulatedLan {
 
             /** Another name for the one interface. */
             @Override
-            public boolean add(Vmac vmac, String below, @Nullable IpAddress own) {
+            public boolean add(Vmac vmac, @Nullable IpAddress own) {
                 return virtual.add(vmac.name());
             }
 
             @Override
             public void remove(Vmac vmac) {
                 virtual.remove(vmac.name());
+            }
+
+            @Override
+            public void firewall(Firewall settings) {}
+
+            @Override
+            public void block(List<Blocked> all) {
+                all.forEach(each -> blocked.add(each.address()));
+            }
+
+            @Override
+            public void unblock(List<Blocked> all) {
+                all.forEach(each -> blocked.remove(each.address()));
             }
 
             @Override

@@ -11,6 +11,9 @@ import org.backstay.vrrp.lab.Keepalived;
 import org.backstay.vrrp.lab.Lab;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Addresses on an interface with the virtual router's hardware address, and rules that go with them, beside the original. */
 @Tag("slow")
@@ -98,6 +101,54 @@ class VmacTest {
             lab.ipOn("a", "link", "del", "vrrp.51");
             lab.awaitHolder("a", VIP);
             lab.ipOn("a", "link", "show", "vrrp.51");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OURS", "STOCK"})
+    void oneAddressMayBeOnAnInterfaceOfItsOwn(Keepalived program) {
+        String config = config(110).replace("use_vmac\n", "\n").replace(VIP + "/24", VIP + "/24 use_vmac");
+        try (Lab lab = Lab.open();
+                Capture capture = new Capture(lab, "c")) {
+            PeerProcess process = program.start(lab, "a", config);
+            lab.awaitHolder("a", VIP);
+            lab.ipOn("a", "link", "show", "vrrp.51");
+            lab.await("gratuitous ARP", () -> !capture.gratuitousArps().isEmpty());
+            assertThat(capture.advertisements())
+                    .isNotEmpty()
+                    .noneSatisfy(frame -> assertThat(sourceOf(frame)).containsExactly(HARDWARE));
+            assertThat(sourceOf(capture.gratuitousArps().getFirst())).containsExactly(HARDWARE);
+            process.signal("TERM");
+            process.awaitEnd();
+            assertThatThrownBy(() -> lab.ipOn("a", "link", "show", "vrrp.51")).hasMessageContaining("vrrp.51");
+        }
+    }
+
+    /** Also that of an address that does not move, where a track group says so. */
+    @ParameterizedTest
+    @CsvSource({
+        "OURS, virtual_ipaddress_excluded, 10.78.0.100/24 dev eth1",
+        "STOCK, virtual_ipaddress_excluded, 10.78.0.100/24 dev eth1",
+        "OURS, static_ipaddress, 10.78.0.100/24 dev eth1 track_group G",
+        "STOCK, static_ipaddress, 10.78.0.100/24 dev eth1 track_group G",
+    })
+    void lossOfAnAddresssInterfaceIsAFault(Keepalived program, String block, String line) {
+        String whole = config(110).replace("use_vmac\n", "\n");
+        String config = block.startsWith("static")
+                ? "track_group G {\n group {\n VI_1\n }\n}\n" + block + " {\n" + line + "\n}\n" + whole
+                : whole.replace("virtual_rules {", block + " {\n" + line + "\n}\nvirtual_rules {");
+        try (Lab lab = Lab.open()) {
+            lab.ipOn("a", "link", "add", "eth1", "type", "veth", "peer", "name", "peer1");
+            lab.ipOn("a", "link", "set", "eth1", "up");
+            lab.ipOn("a", "link", "set", "peer1", "up");
+            PeerProcess process = program.start(lab, "a", config);
+            lab.awaitHolder("a", VIP);
+            assertThat(lab.has("a", "10.78.0.100")).isTrue();
+            lab.ipOn("a", "link", "set", "peer1", "down");
+            lab.await("fault", () -> !lab.has("a", VIP));
+            assertThat(process.output()).contains("Entering FAULT STATE");
+            lab.ipOn("a", "link", "set", "peer1", "up");
+            lab.awaitHolder("a", VIP);
         }
     }
 }

@@ -77,7 +77,12 @@ public final class LinuxSocket implements AutoCloseable {
 
     /** A netlink socket of the routing family, subscribed to groups given as bits. */
     static LinuxSocket netlink(int groups) throws IOException {
-        LinuxSocket socket = new LinuxSocket(Sockaddr.AF_NETLINK, 0, "a netlink socket");
+        return netlink(0, groups);
+    }
+
+    /** A netlink socket of any family ({@code NETLINK_*}). */
+    static LinuxSocket netlink(int protocol, int groups) throws IOException {
+        LinuxSocket socket = new LinuxSocket(Sockaddr.AF_NETLINK, protocol, "a netlink socket");
         try (Arena call = Arena.ofConfined()) {
             socket.bind(Sockaddr.netlink(call, groups), "netlink groups");
         }
@@ -193,8 +198,16 @@ public final class LinuxSocket implements AutoCloseable {
         return send(outgoing, length);
     }
 
-    /** Sends to whom the socket is connected: by {@link #connect}, or by nature as netlink's to the kernel. */
-    int send(MemorySegment message, long length) {
+    /** Sends a message of any length to whom the socket is connected, as netlink's are to the kernel. */
+    int sendWhole(byte[] message) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment segment = call.allocate(message.length, 8);
+            MemorySegment.copy(message, 0, segment, JAVA_BYTE, 0, message.length);
+            return send(segment, message.length);
+        }
+    }
+
+    private int send(MemorySegment message, long length) {
         return LibC.sendto(slot, fd, message, length, 0, NOWHERE) < 0 ? LibC.errno(slot) : 0;
     }
 

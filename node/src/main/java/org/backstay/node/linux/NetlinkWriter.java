@@ -10,6 +10,7 @@ final class NetlinkWriter {
     private static final int CAPACITY = 4_096;
     private static final int ATTRIBUTE_HEADER = 4;
     private static final int ALIGNMENT = 4;
+    private static final int NESTED = 0x8000;
 
     private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(ByteOrder.nativeOrder());
 
@@ -54,6 +55,16 @@ final class NetlinkWriter {
 
     NetlinkWriter attribute(int type, String value) {
         return attribute(type, (value + "\0").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A number in the network's order, as the packet filter has them. */
+    NetlinkWriter network(int type, int value) {
+        return attribute(type, ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+    }
+
+    /** The same as {@link #open}, and says that it is one of attributes. */
+    int nest(int type) {
+        return open(type | NESTED);
     }
 
     /** Begins an attribute of attributes; the result goes to {@link #close}. */

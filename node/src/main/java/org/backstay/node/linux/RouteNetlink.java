@@ -2,9 +2,6 @@ package org.backstay.node.linux;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -289,14 +286,9 @@ public final class RouteNetlink implements AutoCloseable {
     }
 
     private void send(NetlinkWriter request) throws IOException {
-        byte[] message = request.message();
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment segment = call.allocate(message.length, 8);
-            MemorySegment.copy(message, 0, segment, ValueLayout.JAVA_BYTE, 0, message.length);
-            int errno = requests.send(segment, message.length);
-            if (errno != 0) {
-                throw new SystemCallException("netlink", errno);
-            }
+        int errno = requests.sendWhole(request.message());
+        if (errno != 0) {
+            throw new SystemCallException("netlink", errno);
         }
     }
 

@@ -54,9 +54,11 @@ public final class Checker {
     /** Begins at a random time of its warm-up, so that not all servers are asked at once. */
     public void start() {
         assert node.loop().inEventLoop();
-        node.log()
-                .notice((suspended ? "Deactivating" : "Activating") + " healthchecker for service " + service.real()
-                        + " for VS " + service.virtual());
+        if (probe.announced()) {
+            node.log()
+                    .notice((suspended ? "Deactivating" : "Activating") + " healthchecker for service " + service.real()
+                            + " for VS " + service.virtual());
+        }
         next.in(config.warmup() == 0 ? 0 : node.random().nextLong(config.warmup()));
     }
 

@@ -15,6 +15,7 @@ final class FileProbe implements Probe {
     private final NumberFile file;
     private final Worker worker;
     private int attempts;
+    private long last;
     private boolean fault;
 
     FileProbe(Node node, Worker worker, Service service, ProbeConfig.File config) {
@@ -29,7 +30,8 @@ final class FileProbe implements Probe {
         int own = ++attempts;
         worker.run(() -> file.read(own == 1), (read, failure) -> {
             if (own == attempts) { // else it was given up meanwhile
-                done.accept(outcome(read == null ? 0 : read));
+                last = read != null ? read : failure == null ? last : 0;
+                done.accept(outcome(last));
             }
         });
     }
@@ -47,6 +49,12 @@ final class FileProbe implements Probe {
     @Override
     public void cancel() {
         attempts++;
+    }
+
+    /** The original's waits for the kernel to tell of the file, and is not started. */
+    @Override
+    public boolean announced() {
+        return false;
     }
 
     @Override

@@ -15,6 +15,11 @@ interface Probe {
     /** Gives up the attempt under way, if there is one; nobody is told of its outcome. */
     void cancel();
 
+    /** Whether the log says that it begins. */
+    default boolean announced() {
+        return true;
+    }
+
     /** The server counts as down from now on. */
     default void gaveUp() {}
 

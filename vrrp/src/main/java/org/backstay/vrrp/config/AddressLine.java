@@ -26,13 +26,28 @@ final class AddressLine {
     private int peerPrefix;
     private boolean detectsDuplicates;
 
-    private AddressLine(Words words) {
+    private boolean wantsVmac;
+    private final boolean moves;
+    private @Nullable String trackGroup;
+
+    private AddressLine(Words words, boolean moves) {
         this.words = words;
+        this.moves = moves;
     }
 
-    /** Reads one; reported and null when it makes no sense. */
+    /** Reads one that moves; reported and null when it makes no sense. */
     static @Nullable VirtualAddress read(Words words) {
-        return new AddressLine(words).read();
+        return new AddressLine(words, true).read();
+    }
+
+    /** Reads one that is there while the program runs. */
+    static @Nullable VirtualAddress read(Words words, TrackGroups groups) {
+        AddressLine line = new AddressLine(words, false);
+        VirtualAddress address = line.read();
+        if (address != null && line.trackGroup != null) {
+            groups.name(words, line.trackGroup, address);
+        }
+        return address;
     }
 
     private @Nullable VirtualAddress read() {
@@ -57,7 +72,8 @@ final class AddressLine {
                 peer,
                 flags,
                 deprecated == null ? single : deprecated,
-                tracked);
+                tracked,
+                wantsVmac);
     }
 
     /** Reads the option at a word; returns how many words more it takes. */
@@ -80,7 +96,6 @@ final class AddressLine {
             }
             case "brd", "broadcast" -> broadcast = broadcast(i + 1, network);
             case "preferred_lft" -> deprecated = "0".equals(words.required(i + 1));
-            case "track_group" -> words.required(i + 1);
             case "no_track" -> {
                 tracked = false;
                 return 0;
@@ -89,16 +104,25 @@ final class AddressLine {
                 detectsDuplicates = true;
                 return 0;
             }
-            case "use_vmac" -> {
-                words.diagnostics().remark(words.statement(), "address option 'use_vmac' has no effect here");
-                return 0;
-            }
             default -> {
-                words.fault("Unknown option '" + name + "' of address " + network.address());
-                return 0;
+                return special(i, name, network);
             }
         }
         return 1;
+    }
+
+    /** What only those have that move, or only those that do not. */
+    private int special(int i, String name, Network network) {
+        if (moves && name.equals("use_vmac")) {
+            wantsVmac = true;
+            return 0;
+        }
+        if (!moves && name.equals("track_group")) {
+            trackGroup = words.required(i + 1);
+            return 1;
+        }
+        words.fault("Unknown option '" + name + "' of address " + network.address());
+        return 0;
     }
 
     private @Nullable IpAddress broadcast(int i, Network network) {

@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.backstay.config.Block;
 import org.backstay.config.Braces;
 import org.backstay.node.Disk;
@@ -28,6 +30,7 @@ public final class ConfigReader {
     private final List<VirtualAddress> staticAddresses = new ArrayList<>();
     private final List<VirtualRoute> staticRoutes = new ArrayList<>();
     private final List<VirtualRule> staticRules = new ArrayList<>();
+    private final TrackGroups trackGroups = new TrackGroups();
     private final Map<String, ServerGroup> serverGroups = new LinkedHashMap<>();
     private final List<VirtualServerReader> virtualServers = new ArrayList<>();
 
@@ -55,15 +58,19 @@ public final class ConfigReader {
             .on(
                     "vrrp_redis",
                     (c, w) -> c.named(w, c.redises, (name, block) -> TrackerReader.redis(name, block, c.diagnostics)))
-            .on("static_ipaddress", (c, w) -> InstanceReader.addresses(w, c.staticAddresses))
-            .on("static_routes", (c, w) -> InstanceReader.routes(w, c.staticRoutes))
-            .on("static_rules", (c, w) -> InstanceReader.rules(w, c.staticRules))
+            .on("static_ipaddress", (c, w) -> c.statics(w, AddressLine::read, c.staticAddresses))
+            .on("static_routes", (c, w) -> c.statics(w, RouteLine::read, c.staticRoutes))
+            .on("static_rules", (c, w) -> c.statics(w, RuleLine::read, c.staticRules))
+            .on("track_group", (c, w) -> c.trackGroups.read(w))
             .on(
                     "virtual_server_group",
                     (c, w) -> c.named(w, c.serverGroups, (name, block) -> ServerGroup.read(name, block, c.diagnostics)))
             .on("virtual_server", (c, w) -> c.virtualServer(w))
-            .accept("use_pid_dir", "child_wait_time", "namespace_with_ipsets", "track_group")
             .withoutEffect(
+                    "use_pid_dir",
+                    "child_wait_time",
+                    "namespace_with_ipsets",
+                    "interface_up_down_delays",
                     "SSL",
                     "garp_group",
                     "bfd_instance",
@@ -120,10 +127,11 @@ public final class ConfigReader {
                 .forEach(block -> global.read(block, diagnostics));
         TOP.read(this, blocks, diagnostics);
         List<GroupConfig> usable = checkedGroups();
+        List<TrackGroup> needed = trackGroups.build(instances.keySet(), diagnostics);
         Map<String, GroupConfig> groupOf = new HashMap<>();
         usable.forEach(group -> group.members().forEach(member -> groupOf.put(member, group)));
         List<InstanceConfig> checked = instances.values().stream()
-                .map(instance -> withTracked(instance, groupOf.get(instance.name())))
+                .map(instance -> withTracked(instance, groupOf.get(instance.name()), needed))
                 .toList();
         checkIdentifiers(checked);
         return new KeepalivedConfig(
@@ -137,6 +145,7 @@ public final class ConfigReader {
                 List.copyOf(staticAddresses),
                 List.copyOf(staticRoutes),
                 List.copyOf(staticRules),
+                needed,
                 builtVirtualServers());
     }
 
@@ -170,6 +179,22 @@ public final class ConfigReader {
         T read = reader.read(name, words.block());
         if (read != null) {
             into.put(name, read);
+        }
+    }
+
+    /** Reads a line that may name a track group. */
+    @FunctionalInterface
+    private interface StaticLine<T> {
+        @org.jspecify.annotations.Nullable
+        T read(Words words, TrackGroups groups);
+    }
+
+    private <T> void statics(Words words, StaticLine<T> reader, List<T> into) {
+        for (Block line : words.block().body()) {
+            T read = reader.read(new Words(line, diagnostics), trackGroups);
+            if (read != null) {
+                into.add(read);
+            }
         }
     }
 
@@ -210,13 +235,32 @@ public final class ConfigReader {
     }
 
     /** In a group without weights of its own, and for an owner of addresses, a tracker is good or bad and nothing between. */
-    private InstanceConfig withTracked(InstanceConfig instance, @org.jspecify.annotations.Nullable GroupConfig group) {
+    private InstanceConfig withTracked(
+            InstanceConfig instance, @org.jspecify.annotations.Nullable GroupConfig group, List<TrackGroup> needed) {
         boolean unweighted = instance.isOwner() || (group != null && !group.trackWeights());
         List<Tracked> tracked = new ArrayList<>(known(instance.tracked(), "(" + instance.name() + ")", unweighted));
         if (group != null) {
             tracked.addAll(group.tracked());
         }
-        return Instances.withTracked(instance, tracked);
+        return Instances.withTracked(instance, tracked, dependencies(instance, needed));
+    }
+
+    private List<String> dependencies(InstanceConfig instance, List<TrackGroup> needed) {
+        Map<String, String> below = new HashMap<>();
+        instance.vmacs().forEach(each -> below.put(each.name(), each.below()));
+        Stream<KernelEntry> own = Stream.of(
+                        instance.addresses(), instance.excluded(), instance.routes(), instance.rules())
+                .flatMap(List::stream);
+        Stream<String> ofOwn = own.filter(each -> each.tracked() && each.interfaceName() != null)
+                .map(each -> below.getOrDefault(each.interfaceName(), String.valueOf(each.interfaceName())));
+        Stream<String> ofStatics = needed.stream()
+                .filter(group -> group.members().contains(instance.name()))
+                .flatMap(group -> group.entries().stream())
+                .map(each -> Objects.requireNonNullElse(each.interfaceName(), global.defaultInterface()));
+        return Stream.concat(ofOwn, ofStatics)
+                .distinct()
+                .filter(each -> !each.equals(instance.interfaceName()))
+                .toList();
     }
 
     private List<Tracked> known(List<Tracked> wanted, String who, boolean unweighted) {

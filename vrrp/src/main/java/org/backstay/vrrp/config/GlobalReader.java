@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class GlobalReader {
     private static final long SMTP_TIMEOUT = 30_000_000_000L;
     private static final int SMTP_PORT = 25;
+    private static final int MOST_PRIORITY = 32_767;
+    private static final int LONGEST_TABLE = 255;
     private static final IpAddress GROUP_4 = Objects.requireNonNull(IpAddress.parse("224.0.0.18"));
     private static final IpAddress GROUP_6 = Objects.requireNonNull(IpAddress.parse("ff02::12"));
 
@@ -50,8 +52,17 @@ final class GlobalReader {
     private boolean logAllFailures;
     private boolean initialNotifications;
 
+    private final VmacNames vmacNames = new VmacNames();
+    private String vmacPrefix = "vrrp";
+    private String filterTable = Firewall.USUAL.table();
+    private int filterPriority = Firewall.USUAL.priority();
+    private boolean filterCounts;
+    private boolean filterByIndex;
+    private @Nullable String vmacAddressPrefix;
+
     int version = 2;
     boolean priorityChanges;
+    boolean strict;
     boolean lowerPriorityNoAdvert;
     boolean higherPrioritySendAdvert;
     boolean skipAddressCheck;
@@ -109,8 +120,15 @@ final class GlobalReader {
             .on("vrrp_priority", (g, w) -> g.nice = w.integer(1, -20, 19, 0))
             .on("data_use_instance", (g, w) -> g.instanceInReports = w.flag(false))
             .on("vrrp_no_swap", (g, w) -> g.lockMemory = true)
-            .accept(
-                    "random_seed",
+            .on("vrrp_strict", (g, w) -> g.strict = true)
+            .on("nftables", GlobalReader::filterTable)
+            .on("nftables_priority", (g, w) -> g.filterPriority = w.integer(1, -MOST_PRIORITY, MOST_PRIORITY, -1))
+            .on("nftables_counters", (g, w) -> g.filterCounts = true)
+            .on("nftables_ifindex", (g, w) -> g.filterByIndex = true)
+            .on("vmac_prefix", (g, w) -> g.vmacPrefix = String.valueOf(w.required(1)))
+            .on("vmac_addr_prefix", (g, w) -> g.vmacAddressPrefix = w.required(1))
+            .accept("random_seed", "tmp_config_directory")
+            .withoutEffect(
                     "umask",
                     "process_names",
                     "process_name",
@@ -128,7 +146,6 @@ final class GlobalReader {
                     "bfd_rlimit_rttime",
                     "max_auto_priority",
                     "min_auto_priority_delay",
-                    "tmp_config_directory",
                     "vrrp_netlink_cmd_rcv_bufs",
                     "vrrp_netlink_cmd_rcv_bufs_force",
                     "vrrp_netlink_monitor_rcv_bufs",
@@ -141,26 +158,25 @@ final class GlobalReader {
                     "process_monitor_rcv_bufs_force",
                     "vrrp_rx_bufs_policy",
                     "vrrp_rx_bufs_multiplier",
-                    "vmac_prefix",
-                    "vmac_addr_prefix",
                     "reload_check_config",
                     "include_check",
                     "child_wait_time",
                     "vrrp_cpu_affinity",
                     "checker_cpu_affinity",
                     "bfd_cpu_affinity",
-                    "disable_local_igmp")
-            .withoutEffect(
-                    "vrrp_strict",
+                    "disable_local_igmp",
+                    "lvs_process_name",
+                    "vrrp_rlimit_rtime",
+                    "checker_rlimit_rtime",
+                    "bfd_rlimit_rtime",
+                    "lvs_flush_onstop",
+                    "enable_snmp_keepalived",
+                    "vrrp_vmac_garp_intvl",
                     "vrrp_garp_interval",
                     "vrrp_gna_interval",
                     "vrrp_garp_extra_if",
                     "vrrp_iptables",
                     "vrrp_ipsets",
-                    "nftables",
-                    "nftables_priority",
-                    "nftables_counters",
-                    "nftables_ifindex",
                     "nftables_ipvs",
                     "nftables_ipvs_priority",
                     "nftables_ipvs_start_fwmark",
@@ -193,6 +209,18 @@ final class GlobalReader {
 
     GratuitousSettings garp() {
         return garp.build(minimalGarp);
+    }
+
+    VmacNames vmacNames() {
+        return vmacNames;
+    }
+
+    String vmacPrefix() {
+        return vmacPrefix;
+    }
+
+    String vmacAddressPrefix() {
+        return Objects.requireNonNullElse(vmacAddressPrefix, vmacPrefix);
     }
 
     void namespace(Words words) {
@@ -249,6 +277,7 @@ final class GlobalReader {
                 instance,
                 instanceInReports,
                 new GlobalSettings.Alerts(alerts, routerAlert, checkerAlert),
+                new Firewall(filterTable, filterPriority, filterCounts, filterByIndex),
                 new GlobalSettings.InstanceDefaults(
                         garp(),
                         downAdvertisements,
@@ -256,13 +285,23 @@ final class GlobalReader {
                         higherPrioritySendAdvert,
                         skipAddressCheck,
                         checkUnicastSource,
-                        priorityChanges),
+                        priorityChanges,
+                        strict),
                 new GlobalSettings.Checking(changesOnly, logAllFailures, initialNotifications));
     }
 
     private void smtpServer(Words words) {
         smtpServer = words.required(1);
         smtpPort = words.count() > 1 ? words.integer(2, 1, 65_535, SMTP_PORT) : SMTP_PORT;
+    }
+
+    private void filterTable(Words words) {
+        String name = words.optional(1);
+        if (name != null && name.length() > LONGEST_TABLE) {
+            words.fault("the name of a table has at most " + LONGEST_TABLE + " characters");
+        } else if (name != null) {
+            filterTable = name;
+        }
     }
 
     private void scriptUser(Words words) {

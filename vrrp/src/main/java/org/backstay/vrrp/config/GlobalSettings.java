@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance distinguishes several programs' pid files; null for none
  * @param instanceInReports whether the names of reports hold the instance and the namespace
  * @param alerts whether mail is sent where nothing else is said
+ * @param firewall how packets are kept from addresses
  * @param defaults of instances
  * @param checking what concerns all checkers of real servers
  */
@@ -53,6 +54,7 @@ public record GlobalSettings(
         @Nullable String instance,
         boolean instanceInReports,
         Alerts alerts,
+        Firewall firewall,
         InstanceDefaults defaults,
         Checking checking) {
     /**
@@ -77,6 +79,7 @@ public record GlobalSettings(
      * @param skipAddressCheck whether the address list of a known master is not looked at
      * @param checkUnicastSource whether packets of others than peers are dropped
      * @param priorityChanges whether changes of priority are written to the FIFOs
+     * @param strict whether instances keep to the RFCs
      */
     public record InstanceDefaults(
             GratuitousSettings gratuitous,
@@ -85,7 +88,8 @@ public record GlobalSettings(
             boolean higherPrioritySendAdvert,
             boolean skipAddressCheck,
             boolean checkUnicastSource,
-            boolean priorityChanges) {}
+            boolean priorityChanges,
+            boolean strict) {}
 
     /**
      * To whom and how mail goes.

@@ -26,6 +26,14 @@ public record GratuitousSettings(
         long refresh = -1;
         int refreshRepeat = -1;
 
+        /** Nothing is said to a master of lower priority; returns whether something was to be. */
+        boolean silence() {
+            boolean wanted = lowerPriorityRepeat > 0 || lowerPriorityDelay > 0;
+            lowerPriorityRepeat = 0;
+            lowerPriorityDelay = 0;
+            return wanted;
+        }
+
         GratuitousSettings build(GratuitousSettings above) {
             return new GratuitousSettings(
                     masterDelay < 0 ? above.masterDelay : masterDelay,

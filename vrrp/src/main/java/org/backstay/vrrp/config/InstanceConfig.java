@@ -1,6 +1,7 @@
 package org.backstay.vrrp.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.backstay.base.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,15 @@ import org.jspecify.annotations.Nullable;
  * @param higherPrioritySendAdvert whether a master answers one of higher priority before it yields
  * @param skipAddressCheck whether the address list of a known master is not looked at
  * @param trackPrimary whether the interface's loss is a fault
+ * @param trackSource whether the loss of the source that it names is a fault
+ * @param accepts whether packets to its addresses are taken; those to others are dropped ({@code no_accept})
+ * @param strict whether it keeps to the RFCs where they leave no choice
  * @param gratuitous what neighbours are told
  * @param notifications who is told
  * @param tracked what is watched
+ * @param addressVmacs interfaces with the virtual router's hardware address that only addresses are on
+ * @param dependencies interfaces besides its own whose loss is a fault: those of its addresses, routes and rules, and those of static
+ *     ones that it needs
  */
 public record InstanceConfig(
         String name,
@@ -58,9 +65,14 @@ public record InstanceConfig(
         boolean higherPrioritySendAdvert,
         boolean skipAddressCheck,
         boolean trackPrimary,
+        boolean trackSource,
+        boolean accepts,
+        boolean strict,
         GratuitousSettings gratuitous,
         Notifications notifications,
-        List<Tracked> tracked) {
+        List<Tracked> tracked,
+        List<Vmac> addressVmacs,
+        List<String> dependencies) {
     /** The priority of the router whose addresses they are (RFC 5798, 5.2.4). */
     public static final int OWNER = 255;
 
@@ -105,6 +117,21 @@ public record InstanceConfig(
      * @param mostTtl of its packets
      */
     public record Peer(IpAddress address, int leastTtl, int mostTtl) {}
+
+    /** All interfaces that are made for it. */
+    public List<Vmac> vmacs() {
+        return vmac == null
+                ? addressVmacs
+                : Stream.concat(Stream.of(vmac), addressVmacs.stream()).toList();
+    }
+
+    /** Whether it is on an interface, or something of it is. */
+    public boolean isOn(String name) {
+        return interfaceName.equals(name)
+                || vmacs().stream()
+                        .anyMatch(
+                                each -> each.name().equals(name) || each.below().equals(name));
+    }
 
     /** The interface that its addresses go to, where they name no other. */
     public String addressInterface() {

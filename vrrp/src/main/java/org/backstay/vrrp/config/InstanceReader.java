@@ -2,8 +2,8 @@ package org.backstay.vrrp.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import org.backstay.base.net.IpAddress;
 import org.backstay.config.Block;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +13,21 @@ final class InstanceReader {
     private static final int PASSWORD_BYTES = 8;
     private static final int MOST_ADDRESSES = 255;
     private static final int DEFAULT_PRIORITY = 100;
+    private static final int DEFAULT_DOWN_ADVERTISEMENTS = 3;
+    private static final int UNSET = 0;
     private static final long SECOND = 1_000_000_000;
     private static final long CENTISECOND = 10_000_000;
     private static final long MOST_CENTISECONDS = 4_095;
     private static final int TTL = 255;
-    private static final int LONGEST_INTERFACE = 15;
 
     private final String name;
     private final Block block;
     private final GlobalReader global;
     private final Diagnostics diagnostics;
-    private boolean initialMaster;
+    private @Nullable Boolean initialMaster;
     private @Nullable String interfaceName;
     private int virtualRouterId;
-    private int priority = DEFAULT_PRIORITY;
+    private int priority = UNSET;
     private int version;
     private boolean six;
     private long interval = SECOND;
@@ -37,20 +38,23 @@ final class InstanceReader {
     private final List<VirtualAddress> excluded = new ArrayList<>();
     private final List<VirtualRoute> routes = new ArrayList<>();
     private final List<VirtualRule> rules = new ArrayList<>();
-    private @Nullable Words vmacLine;
-    private boolean transmitsOnBase;
+    private final VmacReader vmac;
     private boolean preempt = true;
     private long preemptDelay;
     private final List<InstanceConfig.Peer> peers = new ArrayList<>();
     private boolean unicastWanted;
+    private boolean unicastWord;
     private int unicastTtl = TTL;
     private boolean checkUnicastSource;
     private @Nullable IpAddress source;
     private @Nullable IpAddress group;
-    private boolean lowerPriorityNoAdvert;
-    private boolean higherPrioritySendAdvert;
+    private @Nullable Boolean lowerPriorityNoAdvert;
+    private @Nullable Boolean higherPrioritySendAdvert;
+    private @Nullable Boolean accept;
+    private boolean strict;
     private boolean skipAddressCheck;
     private boolean trackPrimary = true;
+    private boolean trackSource;
     private final GratuitousSettings.Builder garp = new GratuitousSettings.Builder();
     private final Notifications.Builder notifications = new Notifications.Builder();
     private final List<Tracked> tracked = new ArrayList<>();
@@ -63,7 +67,7 @@ final class InstanceReader {
             .on("state", InstanceReader::state)
             .on("interface", (i, w) -> i.interfaceName = w.required(1))
             .on("virtual_router_id", (i, w) -> i.virtualRouterId = w.integer(1, 1, 255, 0))
-            .on("priority", (i, w) -> i.priority = w.integer(1, 1, 255, DEFAULT_PRIORITY))
+            .on("priority", (i, w) -> i.priority = w.integer(1, 1, 255, UNSET))
             .on("version", (i, w) -> i.version = w.integer(1, 2, 3, i.version))
             .on("native_ipv6", (i, w) -> i.six = true)
             .on("advert_int", (i, w) -> i.interval = w.seconds(1, "0.01", "255", SECOND))
@@ -71,20 +75,23 @@ final class InstanceReader {
             .on("authentication", (i, w) -> AUTHENTICATION.read(i, w.block().body(), w.diagnostics()))
             .on("auth_type", InstanceReader::authType)
             .on("auth_pass", InstanceReader::authPass)
-            .on("virtual_ipaddress", (i, w) -> addresses(w, i.addresses))
-            .on("virtual_ipaddress_excluded", (i, w) -> addresses(w, i.excluded))
-            .on("virtual_routes", (i, w) -> routes(w, i.routes))
-            .on("virtual_rules", (i, w) -> rules(w, i.rules))
-            .on("use_vmac", (i, w) -> i.vmacLine = w)
-            .on("vmac_xmit_base", (i, w) -> i.transmitsOnBase = true)
+            .on("virtual_ipaddress", (i, w) -> lines(w, AddressLine::read, i.addresses))
+            .on("virtual_ipaddress_excluded", (i, w) -> lines(w, AddressLine::read, i.excluded))
+            .on("virtual_routes", (i, w) -> lines(w, RouteLine::read, i.routes))
+            .on("virtual_rules", (i, w) -> lines(w, RuleLine::read, i.rules))
+            .on("use_vmac", (i, w) -> i.vmac.wanted(w))
+            .on("use_vmac_addr", (i, w) -> i.vmac.wantedForAddresses())
+            .on("vmac_xmit_base", (i, w) -> i.vmac.transmitOnBase())
             .on("nopreempt", (i, w) -> i.preempt = false)
             .on("preempt", (i, w) -> i.preempt = true)
             .on("preempt_delay", (i, w) -> i.preemptDelay = w.seconds(1, "0", "1000", 0))
             .on("unicast_peer", InstanceReader::peers)
             .on("unicast_fault_no_peer", (i, w) -> i.unicastWanted = true)
-            .on("unicast_ttl", (i, w) -> i.unicastTtl = w.integer(1, 0, 255, TTL))
-            .on("check_unicast_src", (i, w) -> i.checkUnicastSource = true)
-            .on("unicast_src_ip", (i, w) -> i.source = w.address(1))
+            .on("unicast_ttl", (i, w) -> i.unicastTtl = i.unicastWord(w).integer(1, 0, 255, TTL))
+            .on(
+                    "check_unicast_src",
+                    (i, w) -> i.checkUnicastSource = i.unicastWord(w).flag(true))
+            .on("unicast_src_ip", (i, w) -> i.source = i.unicastWord(w).address(1))
             .on("mcast_src_ip", (i, w) -> i.source = w.address(1))
             .on("mcast_dst_ip", (i, w) -> i.group = w.address(1))
             .on("lower_prio_no_advert", (i, w) -> i.lowerPriorityNoAdvert = w.flag(false))
@@ -113,14 +120,18 @@ final class InstanceReader {
             .on("notify", (i, w) -> i.notifications.script(Notifications.Event.ANY, w))
             .on("notify_priority_changes", (i, w) -> i.notifications.priorityChanges = w.flag(false))
             .on("smtp_alert", (i, w) -> i.notifications.smtpAlert = w.flag(false))
-            .accept("accept", "debug", "promote_secondaries", "kernel_rx_buf_size", "track_src_ip")
+            .on("accept", (i, w) -> i.accept = true)
+            .on("no_accept", (i, w) -> i.accept = false)
+            .on("strict_mode", (i, w) -> i.strict = w.flag(i.strict))
+            .on("track_src_ip", (i, w) -> i.trackSource = true)
             .withoutEffect(
-                    "use_vmac_addr",
+                    "debug",
+                    "promote_secondaries",
+                    "kernel_rx_buf_size",
+                    "vmac_garp_intvl",
                     "use_ipvlan",
                     "vrf",
                     "track_bfd",
-                    "no_accept",
-                    "strict_mode",
                     "linkbeat_use_polling",
                     "old_unicast_checksum",
                     "garp_extra_if",
@@ -131,10 +142,9 @@ final class InstanceReader {
         this.block = block;
         this.global = global;
         this.diagnostics = diagnostics;
-        version = 0;
+        vmac = new VmacReader(name, global, diagnostics);
         downAdvertisements = global.downAdvertisements;
-        lowerPriorityNoAdvert = global.lowerPriorityNoAdvert;
-        higherPrioritySendAdvert = global.higherPrioritySendAdvert;
+        strict = global.strict;
         skipAddressCheck = global.skipAddressCheck;
         checkUnicastSource = global.checkUnicastSource;
     }
@@ -158,17 +168,32 @@ final class InstanceReader {
         }
         moveOtherFamily(family);
         if (unicastWanted && peers.isEmpty()) {
-            fault("unicast without peers");
+            fault("Cannot use unicast without any peers - leaving it out");
             return null;
         }
+        if (unicastWord && peers.isEmpty()) {
+            diagnostics.remark("(" + name + ") A unicast keyword has been specified without any unicast peers."
+                    + " Defaulting to multicast.");
+        }
+        boolean usable = hasAddresses(spoken) && (!strict || strictly(!peers.isEmpty()));
+        return usable ? build(family, spoken) : null;
+    }
+
+    private InstanceConfig build(int family, int spoken) {
+        boolean unicast = !peers.isEmpty();
+        boolean master = initialMaster();
         long advertised = interval(spoken);
         checkAuthentication(spoken);
-        checkPreemption();
-        boolean unicast = !peers.isEmpty();
+        checkPreemption(master);
+        checkFirst(family, unicast);
+        String on = interfaceName == null ? global.defaultInterface() : interfaceName;
+        Vmac own = vmac.own(on, family, virtualRouterId, unicast);
+        vmac.place(addresses);
+        vmac.place(excluded);
         return new InstanceConfig(
                 name,
-                initialMaster,
-                interfaceName == null ? global.defaultInterface() : interfaceName,
+                master,
+                on,
                 virtualRouterId,
                 priority,
                 spoken,
@@ -184,43 +209,109 @@ final class InstanceReader {
                 unicast ? new InstanceConfig.Unicast(List.copyOf(peers), unicastTtl, checkUnicastSource) : null,
                 source != null && source.version() == family ? source : null,
                 group != null && group.version() == family && group.isMulticast() ? group : null,
-                vmac(family, unicast),
-                lowerPriorityNoAdvert,
-                higherPrioritySendAdvert,
+                own,
+                Objects.requireNonNullElse(lowerPriorityNoAdvert, strict || global.lowerPriorityNoAdvert),
+                Objects.requireNonNullElse(higherPrioritySendAdvert, !strict && global.higherPrioritySendAdvert),
                 skipAddressCheck,
                 trackPrimary,
+                trackSource,
+                accepts(spoken),
+                strict,
                 garp.build(global.garp()),
                 notifications.build(global.routerAlert(), global.priorityChanges),
-                List.copyOf(tracked));
-    }
-
-    /** Its own interface: the name and the hardware address may stand in any order behind {@code use_vmac}. */
-    private @Nullable Vmac vmac(int family, boolean unicast) {
-        Words line = vmacLine;
-        if (line == null) {
-            return null;
-        }
-        String own = (family == 4 ? "vrrp." : "vrrp6.") + virtualRouterId;
-        String hardware = Vmac.standardAddress(family, virtualRouterId);
-        for (int i = 1; i <= line.count(); i++) {
-            String word = line.statement().argument(i).toLowerCase(Locale.ROOT);
-            if (word.matches("([0-9a-f]{2}:){4,5}[0-9a-f]{2}")) {
-                hardware = word.length() == hardware.length() ? word : word + String.format(":%02x", virtualRouterId);
-            } else if (word.length() > LONGEST_INTERFACE || word.contains("/")) {
-                line.fault("(" + name + ") VMAC interface name '" + word + "' too long or invalid - ignoring");
-            } else {
-                own = line.statement().argument(i);
-            }
-        }
-        if (!transmitsOnBase && unicast) {
-            line.fault("(" + name + ") unicast with use_vmac requires vmac_xmit_base - setting");
-            transmitsOnBase = true;
-        }
-        return new Vmac(own, family, hardware, transmitsOnBase);
+                List.copyOf(tracked),
+                vmac.ofAddresses(),
+                List.of());
     }
 
     private void fault(String what) {
         diagnostics.fault(block.statement(), "(" + name + ") " + what);
+    }
+
+    private boolean hasAddresses(int spoken) {
+        if (!addresses.isEmpty()) {
+            return true;
+        }
+        if (spoken == 3 || strict) {
+            fault("No VIP specified; at least one is required");
+            return false;
+        }
+        diagnostics.remark("(" + name + ") No VIP specified; at least one is sensible");
+        return true;
+    }
+
+    /** Each of initial state and priority follows from the other, where only one is given. */
+    private boolean initialMaster() {
+        if (priority == UNSET) {
+            priority = Boolean.TRUE.equals(initialMaster) ? InstanceConfig.OWNER : DEFAULT_PRIORITY;
+        }
+        boolean owner = priority == InstanceConfig.OWNER;
+        boolean master = Objects.requireNonNullElse(initialMaster, owner);
+        if (strict && master != owner) {
+            fault("State MASTER must match being address owner");
+            return owner;
+        }
+        return master;
+    }
+
+    /** RFC 5798, 5.2.9: the first address of IPv6 is the virtual router's link-local one. */
+    private void checkFirst(int family, boolean unicast) {
+        if (family == 4
+                || unicast
+                || addresses.isEmpty()
+                || addresses.getFirst().address().isLinkLocal()) {
+            return;
+        }
+        if (strict) {
+            fault("the first IPv6 VIP address must be link local");
+        } else {
+            diagnostics.remark("(" + name + ") the first IPv6 VIP address should be link local");
+        }
+    }
+
+    /** Whether packets to the addresses are taken by one who does not own them (RFC 5798, 6.1). */
+    private boolean accepts(int spoken) {
+        if (priority == InstanceConfig.OWNER) {
+            return true;
+        }
+        if (strict && spoken == 2 && Boolean.TRUE.equals(accept)) {
+            fault("warning - accept mode for VRRP version 2 does not comply with RFC3768 - resetting");
+            return false;
+        }
+        return Objects.requireNonNullElse(accept, !strict);
+    }
+
+    /** Takes back what the RFCs know nothing of; false when nothing would be left. */
+    private boolean strictly(boolean unicast) {
+        if (authentication != null) {
+            fault("Strict mode does not support authentication. Ignoring.");
+            authentication = null;
+        }
+        if (unicast) {
+            fault("Unicast peers are not supported in strict mode");
+            return false;
+        }
+        vmac.restrict();
+        if (preemptDelay > 0) {
+            fault("preempt_delay is incompatible with strict mode - resetting");
+            preemptDelay = 0;
+        }
+        if (downAdvertisements != DEFAULT_DOWN_ADVERTISEMENTS) {
+            fault("down_timer_adverts is incompatible with strict mode - resetting");
+            downAdvertisements = DEFAULT_DOWN_ADVERTISEMENTS;
+        }
+        if (Boolean.FALSE.equals(lowerPriorityNoAdvert)) {
+            fault("Strict mode requires no lower priority advert. resetting");
+        }
+        if (Boolean.TRUE.equals(higherPrioritySendAdvert)) {
+            fault("strict mode requires higher_prio_send_advert to be clear. resetting");
+        }
+        lowerPriorityNoAdvert = true;
+        higherPrioritySendAdvert = false;
+        if (garp.silence()) {
+            fault("Strict mode requires no repeat garps. resetting");
+        }
+        return true;
     }
 
     private int family() {
@@ -278,12 +369,12 @@ final class InstanceReader {
                 : new InstanceConfig.Authentication(authentication, key);
     }
 
-    private void checkPreemption() {
+    private void checkPreemption(boolean master) {
         if (priority == InstanceConfig.OWNER && !preempt) {
             fault("nopreempt is incompatible with priority 255 - clearing nopreempt");
             preempt = true;
         }
-        if (initialMaster && !preempt) {
+        if (master && !preempt) {
             diagnostics.remark("(" + name + ") Warning - nopreempt will not work with initial state MASTER - clearing");
             preempt = true;
         }
@@ -291,7 +382,7 @@ final class InstanceReader {
             diagnostics.remark("(" + name + ") Warning - preempt_delay will not work with nopreempt mode - resetting");
             preemptDelay = 0;
         }
-        if (initialMaster && preemptDelay > 0) {
+        if (master && preemptDelay > 0) {
             diagnostics.remark(
                     "(" + name + ") Warning - preempt delay will not work with initial state MASTER - clearing");
             preemptDelay = 0;
@@ -302,7 +393,9 @@ final class InstanceReader {
         String state = words.required(1);
         if ("MASTER".equals(state)) {
             initialMaster = true;
-        } else if (!"BACKUP".equals(state)) {
+        } else if ("BACKUP".equals(state)) {
+            initialMaster = false;
+        } else {
             words.fault("(" + name + ") unknown state '" + state + "', defaulting to BACKUP");
         }
     }
@@ -327,6 +420,12 @@ final class InstanceReader {
         password = (text + "\0".repeat(PASSWORD_BYTES)).substring(0, PASSWORD_BYTES);
     }
 
+    /** A word that only means something where peers are. */
+    private Words unicastWord(Words words) {
+        unicastWord = true;
+        return words;
+    }
+
     private void peers(Words words) {
         for (Block line : words.block().body()) {
             Words peer = new Words(line, words.diagnostics());
@@ -349,29 +448,11 @@ final class InstanceReader {
         }
     }
 
-    static void addresses(Words words, List<VirtualAddress> into) {
+    private static <T> void lines(Words words, Function<Words, @Nullable T> reader, List<T> into) {
         for (Block line : words.block().body()) {
-            VirtualAddress address = AddressLine.read(new Words(line, words.diagnostics()));
-            if (address != null) {
-                into.add(address);
-            }
-        }
-    }
-
-    static void rules(Words words, List<VirtualRule> into) {
-        for (Block line : words.block().body()) {
-            VirtualRule rule = RuleLine.read(new Words(line, words.diagnostics()));
-            if (rule != null) {
-                into.add(rule);
-            }
-        }
-    }
-
-    static void routes(Words words, List<VirtualRoute> into) {
-        for (Block line : words.block().body()) {
-            VirtualRoute route = RouteLine.read(new Words(line, words.diagnostics()));
-            if (route != null) {
-                into.add(route);
+            T read = reader.apply(new Words(line, words.diagnostics()));
+            if (read != null) {
+                into.add(read);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 final class Instances {
     private Instances() {}
 
-    static InstanceConfig withTracked(InstanceConfig i, List<Tracked> tracked) {
+    static InstanceConfig withTracked(InstanceConfig i, List<Tracked> tracked, List<String> dependencies) {
         return new InstanceConfig(
                 i.name(),
                 i.initialMaster(),
@@ -31,8 +31,13 @@ final class Instances {
                 i.higherPrioritySendAdvert(),
                 i.skipAddressCheck(),
                 i.trackPrimary(),
+                i.trackSource(),
+                i.accepts(),
+                i.strict(),
                 i.gratuitous(),
                 i.notifications(),
-                List.copyOf(tracked));
+                List.copyOf(tracked),
+                i.addressVmacs(),
+                List.copyOf(dependencies));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param staticAddresses that are there while the program runs
  * @param staticRoutes that are there while the program runs
  * @param staticRules that are there while the program runs
+ * @param trackGroups which instances need which of these
  * @param virtualServers whose real servers are checked
  */
 public record KeepalivedConfig(
@@ -28,4 +29,5 @@ public record KeepalivedConfig(
         List<VirtualAddress> staticAddresses,
         List<VirtualRoute> staticRoutes,
         List<VirtualRule> staticRules,
+        List<TrackGroup> trackGroups,
         List<VirtualServerConfig> virtualServers) {}

@@ -1,6 +1,7 @@
 package org.backstay.vrrp.config;
 
 import java.util.Map;
+import java.util.Set;
 import org.backstay.base.net.IpAddress;
 import org.backstay.node.linux.RuleSpec;
 import org.backstay.vrrp.config.Numbers.Network;
@@ -10,6 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class RuleLine {
     private static final int TO_TABLE = 1;
     private static final Map<String, Integer> ACTIONS = Map.of("blackhole", 6, "unreachable", 7, "prohibit", 8);
+
+    /** Options without effect that a value follows. */
+    private static final Set<String> VALUED = Set.of(
+            "tos",
+            "dsfield",
+            "realms",
+            "goto",
+            "uidrange",
+            "ip_proto",
+            "ipproto",
+            "sport",
+            "dport",
+            "protocol",
+            "tunnel-id",
+            "suppress_prefixlength",
+            "suppress_prefixlen",
+            "suppress_ifgroup");
 
     private final Words words;
     private @Nullable Network from;
@@ -23,6 +41,9 @@ final class RuleLine {
     private int table;
     private int family;
 
+    private boolean tracked = true;
+    private @Nullable String trackGroup;
+
     private RuleLine(Words words) {
         this.words = words;
     }
@@ -30,6 +51,18 @@ final class RuleLine {
     /** Reads one; reported and null when it makes no sense. */
     static @Nullable VirtualRule read(Words words) {
         return new RuleLine(words).read();
+    }
+
+    /** Reads one that is there while the program runs. */
+    static @Nullable VirtualRule read(Words words, TrackGroups groups) {
+        RuleLine line = new RuleLine(words);
+        VirtualRule rule = line.read();
+        if (rule != null && line.trackGroup != null && line.incoming == null) {
+            words.fault("a rule needs an interface for a track_group");
+        } else if (rule != null && line.trackGroup != null) {
+            groups.name(words, line.trackGroup, rule);
+        }
+        return rule;
     }
 
     private @Nullable VirtualRule read() {
@@ -47,7 +80,7 @@ final class RuleLine {
             return null;
         }
         int known = source != null ? version(source) : destination != null ? version(destination) : family;
-        return new VirtualRule(new RuleSpec(
+        RuleSpec spec = new RuleSpec(
                 known == 6 ? 6 : 4,
                 address(source),
                 source == null ? 0 : source.prefix(),
@@ -59,7 +92,8 @@ final class RuleLine {
                 mask,
                 preference,
                 action,
-                table));
+                table);
+        return new VirtualRule(spec, tracked);
     }
 
     private static int version(Network network) {
@@ -91,12 +125,13 @@ final class RuleLine {
                 return 0;
             }
             case "no_track" -> {
+                tracked = false;
                 return 0;
             }
-            case "track_group" -> words.required(i + 1);
+            case "track_group" -> trackGroup = words.required(i + 1);
             default -> {
                 words.diagnostics().remark(words.statement(), "rule option '" + name + "' has no effect here");
-                return 0;
+                return VALUED.contains(name) ? 1 : 0;
             }
         }
         return 1;

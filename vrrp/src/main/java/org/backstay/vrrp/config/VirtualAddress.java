@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param peer null for none
  * @param flags {@code IFA_F_*}
  * @param deprecated whether it is never the source of new connections (IPv6)
- * @param tracked whether its instance leaves the master state when somebody removes it
+ * @param tracked whether it is put back when somebody removes it, and the loss of its interface is a fault
+ * @param wantsVmac whether it goes to an interface with the virtual router's hardware address: its own {@code use_vmac}
  */
 public record VirtualAddress(
         IpAddress address,
@@ -27,7 +28,15 @@ public record VirtualAddress(
         @Nullable IpAddress peer,
         int flags,
         boolean deprecated,
-        boolean tracked) {
+        boolean tracked,
+        boolean wantsVmac)
+        implements KernelEntry {
+    /** The same on another interface. */
+    VirtualAddress on(String another, boolean vmac) {
+        return new VirtualAddress(
+                address, prefix, another, scope, broadcast, label, peer, flags, deprecated, tracked, vmac);
+    }
+
     /** As {@code 10.0.0.1/24}. */
     @Override
     public String toString() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope {@code RT_SCOPE_*}
  * @param metric 0 for the kernel's default
  * @param type {@code RTN_*}
+ * @param tracked whether the loss of its interface is a fault
  */
 public record VirtualRoute(
         IpAddress destination,
@@ -25,7 +26,9 @@ public record VirtualRoute(
         int table,
         int scope,
         int metric,
-        int type) {
+        int type,
+        boolean tracked)
+        implements KernelEntry {
     /** As {@code 10.0.0.0/24}. */
     @Override
     public String toString() {

@@ -7,11 +7,15 @@ import java.util.HexFormat;
  * without the neighbours having to learn another hardware address.
  *
  * @param name of the interface
+ * @param below the interface that it stands on
  * @param family of the advertisements: 4 or 6
  * @param hardwareAddress six bytes in hexadecimal, parted by colons
  * @param transmitsOnBase whether advertisements go over the interface below it
  */
-public record Vmac(String name, int family, String hardwareAddress, boolean transmitsOnBase) {
+public record Vmac(String name, String below, int family, String hardwareAddress, boolean transmitsOnBase) {
+    /** Characters of a hardware address. */
+    static final int HARDWARE_TEXT = 17;
+
     private static final HexFormat FORMAT = HexFormat.ofDelimiter(":");
 
     /** The hardware address that RFC 5798 gives to a virtual router. */

@@ -10,6 +10,7 @@ import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.config.VirtualRule;
 import org.backstay.vrrp.config.Vmac;
+import org.backstay.vrrp.link.Blocked;
 import org.backstay.vrrp.link.Link;
 
 /**
@@ -34,35 +35,43 @@ final class Takeover {
         return held;
     }
 
-    /** Makes the interface that its addresses go to, where that is its own; what was held is put on a new one again. */
+    /** Makes the interfaces that are its own; what was held is put on a new one again. */
     void prepare() {
-        Vmac vmac = config.vmac();
-        Link below = ground.kernel().link(config.interfaceName());
-        if (vmac == null || below == null) {
+        config.vmacs().forEach(this::prepare);
+    }
+
+    private void prepare(Vmac vmac) {
+        Link below = ground.kernel().link(vmac.below());
+        if (below == null) {
             return;
         }
         boolean speaks = vmac.family() == 6 && !vmac.transmitsOnBase();
-        IpAddress own = !speaks ? null : config.source() != null ? config.source() : below.own(config);
+        IpAddress given = vmac.equals(config.vmac()) ? config.source() : null;
+        IpAddress own = !speaks ? null : given != null ? given : below.own(config, vmac.family());
         if (speaks && own == null) {
             return; // the interface below has no address yet; it tells when it has
         }
         attempt(() -> {
-            if (ground.kernel().add(vmac, config.interfaceName(), own) && held) {
+            if (ground.kernel().add(vmac, own) && held) {
                 take();
             }
         });
     }
 
-    /** Removes the interface that is its own, unless what is on it is to stay. */
+    /** Removes the interfaces that are its own, unless what is on them is to stay. */
     void dismantle(boolean release) {
-        Vmac vmac = config.vmac();
-        if (vmac != null && release) {
-            attempt(() -> ground.kernel().remove(vmac));
+        if (release) {
+            config.vmacs().forEach(this::dismantle);
         }
+    }
+
+    private void dismantle(Vmac vmac) {
+        attempt(() -> ground.kernel().remove(vmac));
     }
 
     void take() {
         held = true;
+        block(blocked(config));
         all().forEach(this::add);
         config.routes().forEach(this::add);
         config.rules().forEach(this::add);
@@ -81,6 +90,33 @@ final class Takeover {
         config.rules().forEach(this::remove);
         config.routes().forEach(this::remove);
         all().forEach(this::remove);
+        unblock(blocked(config));
+    }
+
+    /** What packets are kept from while the addresses are here. */
+    private static List<Blocked> blocked(InstanceConfig of) {
+        if (of.accepts()) {
+            return List.of();
+        }
+        return all(of).stream()
+                .map(each -> {
+                    String on = interfaceOf(of, each);
+                    boolean own = on.equals(of.addressInterface());
+                    return new Blocked(on, each.address(), !of.trackPrimary() && (own || !each.tracked()));
+                })
+                .toList();
+    }
+
+    private void block(List<Blocked> addresses) {
+        if (!addresses.isEmpty()) {
+            attempt(() -> ground.kernel().block(addresses));
+        }
+    }
+
+    private void unblock(List<Blocked> addresses) {
+        if (!addresses.isEmpty()) {
+            attempt(() -> ground.kernel().unblock(addresses));
+        }
     }
 
     /** Neighbours may have learnt another place meanwhile. */
@@ -98,22 +134,35 @@ final class Takeover {
         List<VirtualRule> rulesBefore = config.rules();
         String interfaceBefore = config.interfaceName();
         InstanceConfig old = config;
+        List<Vmac> gone = old.vmacs().stream()
+                .filter(vmac -> !next.vmacs().contains(vmac))
+                .toList();
         if (!held || !interfaceBefore.equals(next.interfaceName())) {
             boolean was = held;
             if (was) {
                 release();
             }
+            gone.forEach(this::dismantle);
             config = next;
             if (was) {
+                prepare();
                 take();
             }
             return;
         }
         config = next;
+        prepare();
         List<VirtualAddress> after = all();
         rulesBefore.stream().filter(rule -> !next.rules().contains(rule)).forEach(this::remove);
         routesBefore.stream().filter(route -> !next.routes().contains(route)).forEach(this::remove);
         before.stream().filter(address -> !after.contains(address)).forEach(address -> remove(old, address));
+        gone.forEach(this::dismantle);
+        List<Blocked> blockedBefore = blocked(old);
+        List<Blocked> blockedAfter = blocked(next);
+        block(blockedAfter);
+        unblock(blockedBefore.stream()
+                .filter(each -> !blockedAfter.contains(each))
+                .toList());
         after.stream().filter(address -> !before.contains(address)).forEach(address -> {
             add(address);
             announce(address, next.gratuitous().masterRepeat());
@@ -139,8 +188,12 @@ final class Takeover {
     }
 
     private List<VirtualAddress> all() {
-        List<VirtualAddress> all = new ArrayList<>(config.addresses());
-        all.addAll(config.excluded());
+        return all(config);
+    }
+
+    private static List<VirtualAddress> all(InstanceConfig of) {
+        List<VirtualAddress> all = new ArrayList<>(of.addresses());
+        all.addAll(of.excluded());
         return all;
     }
 

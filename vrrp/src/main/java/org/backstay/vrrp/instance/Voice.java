@@ -68,7 +68,8 @@ final class Voice {
                 return false;
             }
         }
-        return link.up() || !config.trackPrimary();
+        boolean lost = config.trackSource() && !link.addresses().contains(own);
+        return !lost && (link.up() || !config.trackPrimary());
     }
 
     void close() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.backstay.base.net.IpAddress;
+import org.backstay.vrrp.config.Firewall;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.config.VirtualRule;
@@ -74,10 +75,19 @@ public interface Kernel extends AutoCloseable {
      * @param own the link-local address that it speaks from; null for none
      * @return whether it is a new one
      */
-    boolean add(Vmac vmac, String below, @Nullable IpAddress own) throws IOException;
+    boolean add(Vmac vmac, @Nullable IpAddress own) throws IOException;
 
     /** Removes an interface that was made; one that is not there is fine. */
     void remove(Vmac vmac) throws IOException;
+
+    /** How packets are kept out from now on. */
+    void firewall(Firewall settings) throws IOException;
+
+    /** Keeps packets from these addresses and out of the network; one that is blocked already is fine. */
+    void block(List<Blocked> addresses) throws IOException;
+
+    /** Lets packets pass again; one that is not blocked is fine. */
+    void unblock(List<Blocked> addresses) throws IOException;
 
     /** Tells everybody on the interface's network, once, where an address is now: by gratuitous ARP or an unsolicited neighbour advertisement. */
     void announce(String interfaceName, IpAddress address);

@@ -19,8 +19,13 @@ public record Link(int index, boolean up, List<IpAddress> addresses) {
      * link-local (RFC 5798, 5.1.2.1).
      */
     public @Nullable IpAddress own(InstanceConfig instance) {
+        return own(instance, instance.family());
+    }
+
+    /** The same for another family than the instance's. */
+    public @Nullable IpAddress own(InstanceConfig instance, int family) {
         for (IpAddress each : addresses) {
-            boolean fits = each.version() == instance.family() && (each.version() == 4 || each.isLinkLocal());
+            boolean fits = each.version() == family && (each.version() == 4 || each.isLinkLocal());
             if (fits && !moves(each, instance.addresses()) && !moves(each, instance.excluded())) {
                 return each;
             }

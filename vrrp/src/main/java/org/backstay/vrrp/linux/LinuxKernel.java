@@ -14,10 +14,12 @@ import org.backstay.node.linux.LinuxLink;
 import org.backstay.node.linux.RouteNetlink;
 import org.backstay.node.linux.RouteSpec;
 import org.backstay.node.linux.SystemCallException;
+import org.backstay.vrrp.config.Firewall;
 import org.backstay.vrrp.config.VirtualAddress;
 import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.config.VirtualRule;
 import org.backstay.vrrp.config.Vmac;
+import org.backstay.vrrp.link.Blocked;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
@@ -36,6 +38,7 @@ public final class LinuxKernel implements Kernel {
     private final Log log;
     private final RouteNetlink netlink;
     private final Interfaces interfaces;
+    private final PacketFilter filter;
     private final VirtualInterfaces virtualInterfaces;
     private final Announcements announcements;
 
@@ -50,7 +53,8 @@ public final class LinuxKernel implements Kernel {
         announcements = new Announcements(log, clock);
         netlink = new RouteNetlink();
         interfaces = new Interfaces(netlink, log);
-        virtualInterfaces = new VirtualInterfaces(netlink, interfaces);
+        filter = new PacketFilter(interfaces);
+        virtualInterfaces = new VirtualInterfaces(netlink, interfaces, filter, log);
         netlink.watch(loop, interfaces);
     }
 
@@ -193,13 +197,28 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public boolean add(Vmac vmac, String below, @Nullable IpAddress own) throws IOException {
-        return virtualInterfaces.add(vmac, existing(below), own);
+    public boolean add(Vmac vmac, @Nullable IpAddress own) throws IOException {
+        return virtualInterfaces.add(vmac, existing(vmac.below()), own);
     }
 
     @Override
     public void remove(Vmac vmac) throws IOException {
         virtualInterfaces.remove(vmac);
+    }
+
+    @Override
+    public void firewall(Firewall settings) throws IOException {
+        filter.settings(settings);
+    }
+
+    @Override
+    public void block(List<Blocked> addresses) throws IOException {
+        filter.block(addresses);
+    }
+
+    @Override
+    public void unblock(List<Blocked> addresses) throws IOException {
+        filter.unblock(addresses);
     }
 
     @Override
@@ -212,6 +231,11 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void close() {
+        try {
+            filter.close();
+        } catch (IOException failed) {
+            log.warning(String.valueOf(failed.getMessage()));
+        }
         netlink.close();
         announcements.close();
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.backstay.base.net.IpAddress;
+import org.backstay.node.Log;
 import org.backstay.node.linux.AddressSpec;
 import org.backstay.node.linux.LinuxLink;
 import org.backstay.node.linux.RouteNetlink;
@@ -34,14 +35,19 @@ final class VirtualInterfaces {
 
     private final RouteNetlink netlink;
     private final Interfaces interfaces;
+    private final PacketFilter filter;
+    private final Log log;
+    private boolean withoutFilter;
     /** Which of ours stands on which interface. */
     private final Map<String, String> bases = new HashMap<>();
     /** What interfaces were set to before ours were there. */
     private final Map<String, Map<Integer, Integer>> before = new HashMap<>();
 
-    VirtualInterfaces(RouteNetlink netlink, Interfaces interfaces) {
+    VirtualInterfaces(RouteNetlink netlink, Interfaces interfaces, PacketFilter filter, Log log) {
         this.netlink = netlink;
         this.interfaces = interfaces;
+        this.filter = filter;
+        this.log = log;
     }
 
     /**
@@ -74,6 +80,7 @@ final class VirtualInterfaces {
             netlink.setIpv4(base.index(), BELOW);
             netlink.setIpv4(made.index(), OWN);
         }
+        filter(() -> filter.moveReports(made.index(), base.index()));
         netlink.withoutAddresses(made.index());
         netlink.up(made.index());
         if (own != null) {
@@ -89,6 +96,22 @@ final class VirtualInterfaces {
                     false));
         }
         return true;
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Without a packet filter, switches hear of groups from two hardware addresses; the rest works. */
+    private void filter(Step step) {
+        try {
+            step.run();
+        } catch (IOException refused) {
+            if (!withoutFilter) {
+                log.warning("reports of groups by VMACs are not moved: " + refused.getMessage());
+            }
+            withoutFilter = true;
+        }
     }
 
     /** The interface that one of ours stands on; null for others. */
@@ -126,6 +149,7 @@ final class VirtualInterfaces {
         String base = bases.remove(vmac.name());
         LinuxLink there = interfaces.named(vmac.name());
         if (base != null && there != null) {
+            filter(() -> filter.leaveReports(there.index()));
             netlink.removeLink(there.index());
         }
         Map<Integer, Integer> old = base == null || bases.containsValue(base) ? null : before.remove(base);

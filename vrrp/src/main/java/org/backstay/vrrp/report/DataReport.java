@@ -2,8 +2,11 @@ package org.backstay.vrrp.report;
 
 import java.util.List;
 import org.backstay.vrrp.config.KeepalivedConfig;
+import org.backstay.vrrp.config.KernelEntry;
+import org.backstay.vrrp.config.TrackGroup;
 import org.backstay.vrrp.group.SyncGroup;
 import org.backstay.vrrp.link.AddressText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code keepalived.data}: how the router is configured and what it is doing, in the original's words and order. What speaks of parts that
@@ -33,9 +36,13 @@ public final class DataReport {
         list(
                 "Static Addresses",
                 config.staticAddresses().stream()
-                        .map(each -> AddressText.of(each, usual))
+                        .map(each -> AddressText.of(each, usual, group(each)))
                         .toList());
-        list("Static Routes", config.staticRoutes().stream().map(RouteText::of).toList());
+        list(
+                "Static Routes",
+                config.staticRoutes().stream()
+                        .map(each -> RouteText.of(each) + groupWord(each))
+                        .toList());
         list("Static Rules", config.staticRules().stream().map(RuleText::of).toList());
         if (!snapshot.instances().isEmpty()) {
             page.section("VRRP Topology");
@@ -45,6 +52,19 @@ public final class DataReport {
         groups(watched);
         watched.trackers();
         links.links();
+    }
+
+    private @Nullable String group(KernelEntry entry) {
+        return snapshot.config().trackGroups().stream()
+                .filter(each -> each.entries().contains(entry))
+                .map(TrackGroup::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String groupWord(KernelEntry entry) {
+        String name = group(entry);
+        return name == null ? "" : " track_group " + name;
     }
 
     private void list(String title, List<String> lines) {

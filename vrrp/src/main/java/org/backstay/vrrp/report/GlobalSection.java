@@ -117,7 +117,7 @@ final class GlobalSection {
         line("VRRP default protocol version", global.version());
         line("VRRP check unicast_src", defaults.checkUnicastSource());
         line("VRRP skip check advert addresses", defaults.skipAddressCheck());
-        line("VRRP strict mode", false);
+        line("VRRP strict mode", defaults.strict());
     }
 
     private void process() {

@@ -164,6 +164,9 @@ final class InstanceSection {
         if (config.skipAddressCheck()) {
             page.words(3, "Skip checking advert IP addresses");
         }
+        if (config.strict()) {
+            page.words(3, "Enforcing strict VRRP compliance");
+        }
         line(
                 "Using src_ip",
                 Objects.requireNonNullElse(instance.source(), "(none)")
@@ -211,7 +214,7 @@ final class InstanceSection {
     }
 
     private void rights() {
-        line("Accept", "enabled");
+        line("Accept", config.accepts() ? "enabled" : "disabled");
         line("Preempt", config.preemption().enabled() ? "enabled" : "disabled");
         long delay = config.preemption().delay();
         if (delay > 0) {

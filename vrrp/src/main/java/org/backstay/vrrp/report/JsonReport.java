@@ -71,7 +71,7 @@ public final class JsonReport {
         text("iname", config.name());
         number("dont_track_primary", config.trackPrimary() ? 0 : 1);
         number("skip_check_adv_addr", config.skipAddressCheck() ? 1 : 0);
-        number("strict_mode", 0);
+        number("strict_mode", config.strict() ? 1 : 0);
         Vmac vmac = config.vmac();
         text("vmac_ifname", vmac == null ? "" : vmac.name());
         text("ifp_ifname", config.addressInterface());
@@ -95,7 +95,7 @@ public final class JsonReport {
         flag("promote_secondaries", false);
         seconds("adver_int", config.interval());
         seconds("master_adver_int", instance.master().interval());
-        number("accept", 1);
+        number("accept", config.accepts() ? 1 : 0);
         flag("nopreempt", !config.preemption().enabled());
         seconds("preempt_delay", config.preemption().delay());
         number("state", state(instance));

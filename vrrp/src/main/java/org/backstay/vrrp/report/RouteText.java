@@ -36,7 +36,7 @@ final class RouteText {
         }
         text.append(" proto ").append(MADE_BY);
         return text.append(route.metric() == 0 ? "" : " metric " + route.metric())
-                .append(leadsSomewhere ? "" : " no_track")
+                .append(leadsSomewhere && route.tracked() ? "" : " no_track")
                 .toString();
     }
 

@@ -17,6 +17,7 @@ final class FileTracker implements Tracker {
     private final Alarm next;
     private boolean known;
     private boolean stopped;
+    private boolean invalid;
     private long value;
 
     FileTracker(FileConfig config, Node node, Worker worker, Runnable changed) {
@@ -46,10 +47,15 @@ final class FileTracker implements Tracker {
                 return;
             }
             next.in(NumberFile.EVERY_MILLIS * 1_000_000);
-            long now = read == null ? 0 : read;
+            boolean wrong = read == null && failure == null;
+            if (wrong && !invalid) {
+                node.log().warning("Invalid number read from " + config.path() + " - ignoring");
+            }
+            invalid = wrong;
             if (failure != null) {
                 node.log().warning("track_file " + config.name() + ": " + failure.getMessage());
             }
+            long now = read != null ? read : wrong ? value : 0;
             if (!known || now != value) {
                 known = true;
                 value = now;

@@ -63,6 +63,13 @@ public final class Trackers {
                             .put(instance, each);
                 }
             }
+            for (String each : instance.config().dependencies()) {
+                Tracked dependency = new Tracked(Tracked.Kind.INTERFACE, each, 0, false);
+                if (exists(config, each) && names.add(key(dependency))) {
+                    wanted.computeIfAbsent(key(dependency), key -> new LinkedHashMap<>())
+                            .put(instance, dependency);
+                }
+            }
             instance.keepTrackers(names);
         }
         List<Entry> begun = new ArrayList<>();
@@ -91,6 +98,11 @@ public final class Trackers {
         return tracked.kind() != Tracked.Kind.SCRIPT
                 || !(settings(config, tracked) instanceof ScriptConfig script)
                 || scripts.inspect(script.command()).runs();
+    }
+
+    /** One that nobody has seen yet is no reason to wait, as in the original, unless interfaces may come later. */
+    private boolean exists(KeepalivedConfig config, String interfaceName) {
+        return config.global().dynamicInterfaces() || kernel.link(interfaceName) != null;
     }
 
     private static String key(Tracked tracked) {

@@ -66,7 +66,9 @@ class ConfigReaderTest {
             })
     void faultsSayFileAndLineAndAreReadOver(String line, String expected) throws IOException {
         KeepalivedConfig config = ConfigText.read(
-                "vrrp_instance VI { \n virtual_router_id 7\n" + line + "\ninterface eth1 }", diagnostics);
+                "vrrp_instance VI { virtual_ipaddress { 10.0.0.5 }\n virtual_router_id 7\n" + line
+                        + "\ninterface eth1 }",
+                diagnostics);
         assertThat(diagnostics.faults()).isEqualTo(1);
         assertThat(diagnostics.lines().getFirst()).endsWith(expected);
         assertThat(config.instances().getFirst().interfaceName()).isEqualTo("eth1");
@@ -88,7 +90,9 @@ class ConfigReaderTest {
     void intervalsAreWhatTheVersionCanSay() throws IOException {
         assertThat(ConfigText.instance("version 3\nadvert_int 0.01").interval()).isEqualTo(SECOND / 100);
         assertThat(ConfigText.instance("advert_int 3").interval()).isEqualTo(3 * SECOND);
-        ConfigText.read("vrrp_instance VI { virtual_router_id 7\nadvert_int 0.4 }", diagnostics);
+        ConfigText.read(
+                "vrrp_instance VI { virtual_router_id 7\nvirtual_ipaddress { 10.0.0.5 }\nadvert_int 0.4 }",
+                diagnostics);
         assertThat(diagnostics.lines().getFirst()).endsWith("interval 0.4s can't be said in version 2 - using 1.0s");
     }
 
@@ -138,33 +142,146 @@ class ConfigReaderTest {
                 """);
         assertThat(instance.rules())
                 .containsExactly(
-                        new VirtualRule(new RuleSpec(
-                                4,
-                                address("10.1.0.0"),
-                                16,
-                                address("10.2.0.1"),
-                                32,
-                                "eth3",
-                                null,
-                                16,
-                                255,
-                                100,
-                                1,
-                                77)),
-                        new VirtualRule(new RuleSpec(6, address("fd00::"), 8, null, 0, null, null, 0, -1, 7, 6, 0)));
+                        new VirtualRule(
+                                new RuleSpec(
+                                        4,
+                                        address("10.1.0.0"),
+                                        16,
+                                        address("10.2.0.1"),
+                                        32,
+                                        "eth3",
+                                        null,
+                                        16,
+                                        255,
+                                        100,
+                                        1,
+                                        77),
+                                false),
+                        new VirtualRule(
+                                new RuleSpec(6, address("fd00::"), 8, null, 0, null, null, 0, -1, 7, 6, 0), true));
     }
 
     @Test
     void virtualInterfacesHaveTheRoutersHardwareAddress() throws IOException {
         assertThat(ConfigText.instance("use_vmac").vmac())
-                .isEqualTo(new Vmac("vrrp.51", 4, "00:00:5e:00:01:33", false));
+                .isEqualTo(new Vmac("vrrp.51", "eth0", 4, "00:00:5e:00:01:33", false));
         InstanceConfig named = ConfigText.instance("use_vmac web0 02:00:5E:00:10\nvmac_xmit_base");
-        assertThat(named.vmac()).isEqualTo(new Vmac("web0", 4, "02:00:5e:00:10:33", true));
+        assertThat(named.vmac()).isEqualTo(new Vmac("web0", "eth0", 4, "02:00:5e:00:10:33", true));
         assertThat(named.addressInterface()).isEqualTo("web0");
         assertThat(named.advertisementInterface()).isEqualTo("eth0");
         assertThat(ConfigText.instance("version 3\nuse_vmac\nvirtual_ipaddress { fd00::1 }")
                         .vmac())
-                .isEqualTo(new Vmac("vrrp6.51", 6, "00:00:5e:00:02:33", false));
+                .isEqualTo(new Vmac("vrrp.51", "eth0", 6, "00:00:5e:00:02:33", false));
+    }
+
+    @Test
+    void addressesMayHaveInterfacesOfTheirOwn() throws IOException {
+        InstanceConfig instance = ConfigText.instance("""
+                use_vmac
+                virtual_ipaddress { 10.0.0.5
+                  10.0.1.5 dev eth1 use_vmac
+                  10.0.2.5 dev eth2 }
+                virtual_ipaddress_excluded { fd00::5
+                  10.0.1.6 dev eth1 use_vmac
+                  fd01::5 dev eth1 use_vmac }
+                """);
+        assertThat(instance.addressVmacs())
+                .containsExactly(
+                        new Vmac("vrrp1.51", "eth1", 4, "00:00:5e:00:01:33", false),
+                        new Vmac("vrrp6.51", "eth1", 6, "00:00:5e:00:02:33", false));
+        assertThat(instance.addresses())
+                .extracting(VirtualAddress::interfaceName)
+                .containsExactly("vrrp.51", "vrrp1.51", "eth2");
+        assertThat(instance.excluded())
+                .extracting(VirtualAddress::interfaceName)
+                .containsExactly("eth0", "vrrp1.51", "vrrp6.51");
+        assertThat(instance.dependencies()).containsExactly("eth1", "eth2");
+    }
+
+    @Test
+    void instanceDependsOnInterfacesOfItsTrackGroup() throws IOException {
+        KeepalivedConfig config = ConfigText.read("""
+                track_group G { group { VI
+                    VJ } }
+                static_ipaddress { 10.0.9.1/24 dev eth3 track_group G
+                  10.0.8.1/24 dev eth4 track_group G no_track
+                  10.0.7.1/24 dev eth5 track_group H }
+                static_routes { 10.1.0.0/16 via 10.0.9.2 dev eth6 track_group G }
+                static_rules { from 10.1.0.0/16 iif eth7 table 9 track_group G }
+                vrrp_instance VI { virtual_router_id 3
+                  virtual_ipaddress { 10.0.0.5 }
+                  virtual_routes { 10.2.0.0/16 via 10.0.0.6 dev eth8
+                    10.3.0.0/16 via 10.0.0.6 dev eth9 no_track } }
+                """, diagnostics);
+        assertThat(config.instances().getFirst().dependencies()).containsExactly("eth8", "eth3", "eth6", "eth7");
+        assertThat(diagnostics.lines())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("vrrp instance VJ specified in track group G doesn't exist"))
+                .anyMatch(line -> line.endsWith("both track_group and no_track are set - not tracking"))
+                .anyMatch(line -> line.endsWith("track_group H not found"));
+    }
+
+    @Test
+    void stateAndPriorityFollowFromEachOther() throws IOException {
+        assertThat(ConfigText.instance("state MASTER").priority()).isEqualTo(InstanceConfig.OWNER);
+        assertThat(ConfigText.instance("priority 255").initialMaster()).isTrue();
+        assertThat(ConfigText.instance("state BACKUP").priority()).isEqualTo(100);
+        assertThat(ConfigText.instance("state BACKUP\npriority 255").initialMaster())
+                .isFalse();
+    }
+
+    @Test
+    void strictInstanceDoesWithoutWhatTheStandardsDoNotKnow() throws IOException {
+        KeepalivedConfig config = ConfigText.read("""
+                global_defs { vrrp_strict }
+                vrrp_instance VI { virtual_router_id 3
+                  authentication { auth_type PASS
+                    auth_pass x }
+                  preempt_delay 5
+                  down_timer_adverts 4
+                  garp_lower_prio_repeat 2
+                  lower_prio_no_advert off
+                  higher_prio_send_advert
+                  accept
+                  virtual_ipaddress { 10.0.0.5 } }
+                vrrp_instance VJ { virtual_router_id 4
+                  unicast_peer { 10.0.0.9 }
+                  virtual_ipaddress { 10.0.0.6 } }
+                vrrp_instance VK { virtual_router_id 5
+                  strict_mode off
+                  virtual_ipaddress { 10.0.0.7 } }
+                vrrp_instance VL { virtual_router_id 6
+                  priority 255
+                  virtual_ipaddress { 10.0.0.8 } }
+                """, diagnostics);
+        assertThat(diagnostics.faults()).as(diagnostics.lines().toString()).isEqualTo(8);
+        assertThat(config.instances()).extracting(InstanceConfig::name).containsExactly("VI", "VK", "VL");
+        InstanceConfig strict = config.instances().getFirst();
+        assertThat(strict.authentication()).isNull();
+        assertThat(strict.preemption().delay()).isZero();
+        assertThat(strict.downAdvertisements()).isEqualTo(3);
+        assertThat(strict.gratuitous().lowerPriorityRepeat()).isZero();
+        assertThat(strict.lowerPriorityNoAdvert()).isTrue();
+        assertThat(strict.higherPrioritySendAdvert()).isFalse();
+        assertThat(config.instances()).extracting(InstanceConfig::accepts).containsExactly(false, true, true);
+    }
+
+    @Test
+    void instanceOfVersion3NeedsAnAddress() throws IOException {
+        assertThat(ConfigText.read("vrrp_instance VI { virtual_router_id 7\nversion 3 }", diagnostics)
+                        .instances())
+                .isEmpty();
+        assertThat(diagnostics.lines().getFirst()).endsWith("(VI) No VIP specified; at least one is required");
+    }
+
+    @Test
+    void routesOptionsWithoutEffectAreNamedOnce() throws IOException {
+        KeepalivedConfig config = ConfigText.read("""
+                static_routes { 10.1.0.0/16 via 10.0.9.2 dev eth6 mtu 1400 advmss 500
+                  10.2.0.0/16 nexthop via 10.0.9.2 nexthop via 10.0.9.3 }
+                """, diagnostics);
+        assertThat(config.staticRoutes()).hasSize(1);
+        assertThat(diagnostics.lines()).hasSize(3);
     }
 
     @Test
@@ -191,6 +308,7 @@ class ConfigReaderTest {
                   master_name m
                   interval 0.1 }
                 vrrp_instance VI { virtual_router_id 3
+                  virtual_ipaddress { 10.0.0.5 }
                   track_script { s }
                   track_process { p weight 10 }
                   track_file { f }

@@ -33,8 +33,9 @@ public final class ConfigText {
     /** An instance with these lines; fails when there is a fault in them. */
     public static InstanceConfig instance(String lines) throws IOException {
         Diagnostics diagnostics = new Diagnostics();
-        KeepalivedConfig config =
-                read("vrrp_instance VI { interface eth0\nvirtual_router_id 51\n" + lines + "\n}", diagnostics);
+        String address = lines.contains("virtual_ipaddress {") ? "" : "\nvirtual_ipaddress { 10.0.0.5 }";
+        KeepalivedConfig config = read(
+                "vrrp_instance VI { interface eth0\nvirtual_router_id 51\n" + lines + address + "\n}", diagnostics);
         if (diagnostics.faults() > 0) {
             throw new AssertionError(diagnostics.lines());
         }
