@@ -86,6 +86,7 @@ final class Listeners {
     private ChannelFuture listen(ListenAddress address) {
         ListenOptions options = new ListenOptions(
                         settings.get(RedisDirectives.TCP_BACKLOG), settings.get(RedisDirectives.TCP_KEEPALIVE), false)
+                .withReadsAtOnce()
                 .withFileMode(settings.get(RedisDirectives.UNIXSOCKETPERM))
                 .withSecurity(
                         address.kind() == ListenAddress.Kind.TLS ? server.tls().accepting() : TransportSecurity.NONE);

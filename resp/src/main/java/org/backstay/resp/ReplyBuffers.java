@@ -27,9 +27,13 @@ final class ReplyBuffers {
     private static final int LONGEST_HEADER = 14;
 
     private final ByteBufAllocator allocator;
+    private final @Nullable SpareBuffer spare;
     private final List<ByteBuf> full = new ArrayList<>(0);
     private long fullBytes;
     private @Nullable ByteBuf current;
+
+    /** Whether the current buffer is the spare one. */
+    private boolean borrowed;
 
     /** Where the next byte goes, and where the current buffer ends. */
     private long at;
@@ -41,8 +45,9 @@ final class ReplyBuffers {
 
     private int opened;
 
-    ReplyBuffers(ByteBufAllocator allocator) {
+    ReplyBuffers(ByteBufAllocator allocator, @Nullable SpareBuffer spare) {
         this.allocator = allocator;
+        this.spare = spare;
     }
 
     /** The address of room for {@code bytes} bytes. */
@@ -64,7 +69,7 @@ final class ReplyBuffers {
         }
         ByteBuf buffer = current;
         if (buffer == null) {
-            use(allocator.directBuffer((int) Math.max(FIRST, bytes), Integer.MAX_VALUE));
+            use(first(bytes));
             return;
         }
         int used = used(buffer);
@@ -76,6 +81,12 @@ final class ReplyBuffers {
         }
         retire(buffer);
         use(allocator.directBuffer((int) Math.max(CHUNK, bytes), Integer.MAX_VALUE));
+    }
+
+    private ByteBuf first(long bytes) {
+        ByteBuf lent = spare == null || bytes > CHUNK ? null : spare.take(CHUNK);
+        borrowed = lent != null;
+        return lent == null ? allocator.directBuffer((int) Math.max(FIRST, bytes), Integer.MAX_VALUE) : lent;
     }
 
     private void use(ByteBuf buffer) {
@@ -92,9 +103,26 @@ final class ReplyBuffers {
         buffer.writerIndex(used(buffer));
         full.add(buffer);
         fullBytes += buffer.readableBytes();
+        if (borrowed && spare != null) {
+            spare.forgo();
+        }
+        noCurrent();
+    }
+
+    private void noCurrent() {
         current = null;
+        borrowed = false;
         at = 0;
         end = 0;
+    }
+
+    private void letGo(ByteBuf buffer) {
+        if (borrowed && spare != null) {
+            spare.giveBack(buffer);
+        } else {
+            buffer.release();
+        }
+        noCurrent();
     }
 
     /** Leaves room for a header whose number comes later. */
@@ -173,22 +201,26 @@ final class ReplyBuffers {
         return fullBytes + (buffer == null ? 0 : used(buffer) - buffer.readerIndex());
     }
 
-    /** Bytes of memory held. */
+    /** Bytes of memory held; of the spare buffer, what is used of it. */
     long memory() {
-        long bytes = current == null ? 0 : current.capacity();
+        long bytes = borrowed ? size() - fullBytes : current == null ? 0 : current.capacity();
         for (ByteBuf buffer : full) {
             bytes += buffer.capacity();
         }
         return bytes;
     }
 
-    /** Keeps the first {@code size} bytes. */
+    /** Keeps the first {@code size} bytes, which are written. */
     void truncate(long size) {
+        opened = 0;
         ByteBuf buffer = current;
         if (buffer != null) {
-            retire(buffer);
+            if (size > fullBytes) {
+                at = buffer.memoryAddress() + buffer.readerIndex() + (size - fullBytes);
+                return;
+            }
+            letGo(buffer);
         }
-        opened = 0;
         while (!full.isEmpty() && fullBytes > size) {
             ByteBuf last = full.removeLast();
             fullBytes -= last.readableBytes();
@@ -202,6 +234,23 @@ final class ReplyBuffers {
         }
     }
 
+    /** Lets a sender have what was written, if that is in one piece, and forgets what it has sent. */
+    void offer(ReplySender sender) {
+        assert opened == 0 : "a header waits for its number";
+        ByteBuf buffer = current;
+        if (buffer == null || !full.isEmpty()) {
+            return;
+        }
+        int start = buffer.readerIndex();
+        int length = used(buffer) - start;
+        int sent = length == 0 ? 0 : sender.send(buffer.memoryAddress() + start, length);
+        if (sent == length) {
+            letGo(buffer);
+        } else {
+            buffer.writerIndex(start + length).readerIndex(start + sent);
+        }
+    }
+
     void drain(Consumer<? super ByteBuf> to) {
         assert opened == 0 : "a header waits for its number";
         for (ByteBuf buffer : full) {
@@ -210,16 +259,21 @@ final class ReplyBuffers {
         full.clear();
         fullBytes = 0;
         ByteBuf buffer = current;
-        if (buffer != null) {
-            buffer.writerIndex(used(buffer));
-            current = null;
-            at = 0;
-            end = 0;
-            if (buffer.isReadable()) {
-                to.accept(buffer);
-            } else {
-                buffer.release();
-            }
+        if (buffer == null) {
+            return;
         }
+        buffer.writerIndex(used(buffer));
+        if (borrowed || !buffer.isReadable()) {
+            ByteBuf copy = buffer.isReadable()
+                    ? allocator.directBuffer(buffer.readableBytes()).writeBytes(buffer)
+                    : null;
+            letGo(buffer);
+            if (copy != null) {
+                to.accept(copy);
+            }
+            return;
+        }
+        noCurrent();
+        to.accept(buffer);
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.base.number.DoubleText;
 import org.backstay.base.number.LongText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replies of one connection, written in RESP2 or RESP3 straight into outgoing buffers. Owned by the connection's loop.
@@ -39,7 +40,12 @@ public final class ReplyWriter implements AutoCloseable {
 
     /** Makes a writer that begins in RESP2. */
     public ReplyWriter(ByteBufAllocator allocator) {
-        this.out = new ReplyBuffers(allocator);
+        this(allocator, null);
+    }
+
+    /** Makes a writer that begins in RESP2, and writes into the spare buffer of its loop while no other does. */
+    public ReplyWriter(ByteBufAllocator allocator, @Nullable SpareBuffer spare) {
+        this.out = new ReplyBuffers(allocator, spare);
     }
 
     private static int little(String four) {
@@ -378,6 +384,11 @@ public final class ReplyWriter implements AutoCloseable {
     /** Forgets all that was written, and keeps memory for what comes. */
     public void clear() {
         out.clear();
+    }
+
+    /** Lets a sender have what was written, when it is one piece; what it does not send is left. Not while a size is open. */
+    public void offer(ReplySender sender) {
+        out.offer(sender);
     }
 
     /** Hands what was written to {@code to}, in order; each buffer then belongs to it. Not while a size is open. */

@@ -146,6 +146,72 @@ class ReplyWriterTest {
     }
 
     @Test
+    void aSenderGetsWhatIsOnePieceAndTheRestStays() {
+        replies.simple("PONG");
+        StringBuilder sent = new StringBuilder();
+        replies.offer((address, length) -> take(sent, address, Math.min(3, length)));
+        assertThat(replies.size()).isEqualTo(4);
+        replies.ok();
+        replies.offer((address, length) -> take(sent, address, length - 1));
+        assertThat(sent).hasToString("+PONG\r\n+OK\r");
+        assertThat(drained()).isEqualTo("\n");
+        replies.offer((address, length) -> {
+            throw new AssertionError("there is nothing to send");
+        });
+    }
+
+    @Test
+    void theSpareBufferGoesFromOneConnectionToTheNext() {
+        try (SpareBuffer spare = new SpareBuffer(ByteBufAllocator.DEFAULT);
+                ReplyWriter first = new ReplyWriter(ByteBufAllocator.DEFAULT, spare);
+                ReplyWriter second = new ReplyWriter(ByteBufAllocator.DEFAULT, spare)) {
+            List<Long> places = new ArrayList<>();
+            for (ReplyWriter writer : List.of(first, second, first)) {
+                writer.ok();
+                writer.offer((address, length) -> {
+                    places.add(address);
+                    return length;
+                });
+            }
+            assertThat(places).hasSize(3).containsOnly(places.getFirst());
+            first.ok();
+            second.nil();
+            assertThat(first.pieceAddress(0)).isNotEqualTo(second.pieceAddress(0));
+            assertThat(first.memory()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void noReplyLeavesWithTheSpareBuffer() {
+        try (SpareBuffer spare = new SpareBuffer(ByteBufAllocator.DEFAULT);
+                ReplyWriter writer = new ReplyWriter(ByteBufAllocator.DEFAULT, spare)) {
+            writer.ok();
+            long place = writer.pieceAddress(0);
+            writer.drain(buffer -> {
+                assertThat(buffer.memoryAddress()).isNotEqualTo(place);
+                assertThat(buffer.capacity()).isLessThan(100);
+                buffer.release();
+            });
+            for (int i = 0; i < 100_000; i++) {
+                writer.integer(i);
+            }
+            writer.truncate(5);
+            writer.drain(ByteBuf::release);
+            writer.ok();
+            writer.truncate(0);
+            writer.ok();
+            assertThat(writer.pieces()).isOne();
+        }
+    }
+
+    private static int take(StringBuilder to, long address, int length) {
+        for (int i = 0; i < length; i++) {
+            to.append((char) org.backstay.base.memory.NativeMemory.getByte(address + i));
+        }
+        return length;
+    }
+
+    @Test
     void errorsAreCounted() {
         assertThat(replies.errors()).isZero();
         replies.error("WRONGTYPE x");

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class SocketNetwork implements Network {
                         new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS_PER_TURN))
                 .handler(new AcceptGuard(log))
                 .childOption(ChannelOption.ALLOCATOR, BUFFERS)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(options))
                 .childHandler(
                         connections == null
                                 ? new Accepting(options.security(), accept)
@@ -181,6 +182,14 @@ public final class SocketNetwork implements Network {
             options.security().protect(channel.pipeline());
             channel.connect(transport.unixAddress().apply(remote.host()), promise);
         });
+    }
+
+    /** Encryption, and a connection's own loop, keep what was read for a while. */
+    private RecvByteBufAllocator reads(ListenOptions options) {
+        boolean shared = options.readsAtOnce()
+                && connections == null
+                && options.security().equals(TransportSecurity.NONE);
+        return shared ? new SharedReads(reads(), SMALLEST_READ) : reads();
     }
 
     private static AdaptiveRecvByteBufAllocator reads() {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.backstay.base.bytes.ByteString;
+import org.backstay.node.transport.DirectSend;
 import org.backstay.redis.acl.User;
+import org.backstay.resp.ReplySender;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.backstay.resp.RequestInput;
@@ -44,6 +46,7 @@ public final class Client {
     private final RequestInput input;
     private final ReplyWriter reply;
     private final long createdMillis;
+    private final ReplySender sendAtOnce;
     private final Consumer<ByteBuf> writeToChannel;
 
     private Role role = Role.NORMAL;
@@ -78,13 +81,15 @@ public final class Client {
     private final Set<ByteString> patterns = new LinkedHashSet<>(2);
     private final Set<ByteString> shardChannels = new LinkedHashSet<>(2);
 
-    Client(long id, Channel channel, RequestInput input, long nowMillis) {
+    Client(long id, Channel channel, RequestInput input, ReplyWriter reply, long nowMillis) {
         this.id = id;
         this.channel = channel;
         this.input = input;
-        this.reply = new ReplyWriter(channel.alloc());
+        this.reply = reply;
         this.createdMillis = nowMillis;
         this.lastInteractionMillis = nowMillis;
+        DirectSend direct = DirectSend.of(channel);
+        this.sendAtOnce = direct == null ? (address, length) -> 0 : direct::send;
         this.writeToChannel = buffer -> channel.write(buffer, channel.voidPromise());
     }
 
@@ -455,9 +460,10 @@ public final class Client {
         return closeAfterReply;
     }
 
-    /** Hands what was written to the connection, and flushes it. */
+    /** Sends what was written, or hands it to the connection when that is busy. */
     void send() {
         writes.takeReplies();
+        reply.offer(sendAtOnce);
         if (reply.size() > 0) {
             reply.drain(writeToChannel);
             channel.flush();

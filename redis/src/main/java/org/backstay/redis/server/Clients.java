@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.RequestInput;
 import org.backstay.resp.RequestLimits;
+import org.backstay.resp.SpareBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The clients of one server: who is connected, and who has something to be sent. Owned by the server's loop. */
@@ -23,6 +24,7 @@ public final class Clients {
     private List<Client> flushing = new ArrayList<>();
     private Consumer<Client> resume = client -> {};
     private Consumer<Client> send = Client::send;
+    private @Nullable SpareBuffer spare;
     private long lastId;
     private long accepted;
     private long rejected;
@@ -35,7 +37,11 @@ public final class Clients {
     /** Adds a connection's client. */
     public Client connect(Channel channel, long nowMillis) {
         lastId++;
-        Client client = new Client(lastId, channel, new RequestInput(channel.alloc(), limits), nowMillis);
+        if (spare == null) {
+            spare = new SpareBuffer(channel.alloc());
+        }
+        ReplyWriter reply = new ReplyWriter(channel.alloc(), spare);
+        Client client = new Client(lastId, channel, new RequestInput(channel.alloc(), limits), reply, nowMillis);
         connected.put(client.id(), client);
         accepted++;
         return client;
@@ -66,7 +72,8 @@ public final class Clients {
      */
     public Client internal(Client.Role role, long nowMillis) {
         Channel nowhere = new LocalChannel();
-        Client client = new Client(0, nowhere, new RequestInput(nowhere.alloc(), limits), nowMillis);
+        ReplyWriter reply = new ReplyWriter(nowhere.alloc());
+        Client client = new Client(0, nowhere, new RequestInput(nowhere.alloc(), limits), reply, nowMillis);
         client.role(role);
         client.authenticated(true);
         client.replyMode(Client.ReplyMode.OFF);
@@ -223,5 +230,12 @@ public final class Clients {
     /** Ends a connection without waiting for what it has not taken. */
     public void kill(Client client) {
         client.channel().close();
+    }
+
+    /** Gives back what clients share, when the last of them is gone. */
+    void close() {
+        if (spare != null) {
+            spare.close();
+        }
     }
 }

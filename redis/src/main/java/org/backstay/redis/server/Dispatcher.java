@@ -50,7 +50,7 @@ public final class Dispatcher {
         if (server.isFailing()) {
             return;
         }
-        server.memory().lookAtHeap();
+        server.memory().received(input.unread());
         executePostponed(client);
         lastEndNanos = server.time().nanoTime();
         inBatch = true;

@@ -27,6 +27,9 @@ public final class MemoryGuard {
     /** The answer to a command that would keep more on the Java heap when there is hardly any left. */
     static final String HEAP_FULL = "OOM command not allowed when the Java heap is nearly full.";
 
+    /** Input between two looks at the heap: what the objects for so much of it take is far less than what is free when all is well. */
+    private static final int BYTES_PER_LOOK = 64 * 1024;
+
     private static final byte[] DEL = {'D', 'E', 'L'};
 
     /** Keys evicted between two looks at the clock. */
@@ -45,6 +48,7 @@ public final class MemoryGuard {
     private final List<LongSupplier> data = new ArrayList<>();
     private long limit;
     private long sampled;
+    private long unseen;
     private long peak;
     private long evicted;
     private long exceededSinceNanos;
@@ -165,8 +169,17 @@ public final class MemoryGuard {
                 : TimeUnit.NANOSECONDS.toMillis(server.time().nanoTime() - exceededSinceNanos);
     }
 
-    /** Looks whether the Java heap is nearly full; once a batch, and quick while it is not. */
+    /** To be told what a batch of commands has brought; looks at the heap when it may have grown by a good part of what is spare there. */
+    void received(long bytes) {
+        unseen += bytes;
+        if (unseen >= BYTES_PER_LOOK) {
+            lookAtHeap();
+        }
+    }
+
+    /** Looks whether the Java heap is nearly full. */
     void lookAtHeap() {
+        unseen = 0;
         boolean tight = server.node().headroom().heapIsTight();
         if (tight == heapTight) {
             return;

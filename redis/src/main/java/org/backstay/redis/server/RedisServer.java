@@ -439,6 +439,7 @@ public final class RedisServer {
             client.channel().close();
             clients.disconnected(client);
         }
+        clients.close();
         access.store().close();
         propagation.close();
         reclaiming.stop();

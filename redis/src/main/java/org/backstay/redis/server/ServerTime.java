@@ -10,6 +10,7 @@ public final class ServerTime {
     private final Clock clock;
     private long micros;
     private long millis;
+    private boolean microsRead;
     private boolean held;
 
     /** Follows a clock. */
@@ -21,8 +22,8 @@ public final class ServerTime {
     /** Reads the clock, unless a transaction holds the time still. */
     public void refresh() {
         if (!held) {
-            micros = clock.micros();
-            millis = micros / 1_000;
+            millis = clock.millis();
+            microsRead = false;
         }
     }
 
@@ -46,8 +47,12 @@ public final class ServerTime {
         return millis / 1_000;
     }
 
-    /** Microseconds since the epoch, as of the last refresh. */
+    /** Microseconds since the epoch, as of the first time that they were asked for after the last refresh: hardly anybody does. */
     public long micros() {
+        if (!microsRead) {
+            micros = clock.micros();
+            microsRead = true;
+        }
         return micros;
     }
 
