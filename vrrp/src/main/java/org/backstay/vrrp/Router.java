@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.backstay.base.net.IpAddress;
 import org.backstay.node.Node;
 import org.backstay.node.Worker;
+import org.backstay.vrrp.bfd.Sessions;
 import org.backstay.vrrp.config.GlobalSettings;
 import org.backstay.vrrp.config.GroupConfig;
 import org.backstay.vrrp.config.InstanceConfig;
@@ -57,6 +58,11 @@ public final class Router implements Kernel.Watcher {
 
         /** Whether what is only interesting is logged too: {@code -D}. */
         boolean detail();
+
+        /** Whether neighbours are asked by BFD; without it none is there: {@code -B}. */
+        default boolean asksNeighbours() {
+            return true;
+        }
     }
 
     private final Node node;
@@ -65,6 +71,7 @@ public final class Router implements Kernel.Watcher {
     private final Ports ports;
     private final Notifier notifier;
     private final Worker files;
+    private final Sessions sessions;
     private final Trackers trackers;
     private final Pools pools;
     private final Map<String, Instance> instances = new LinkedHashMap<>();
@@ -81,7 +88,8 @@ public final class Router implements Kernel.Watcher {
         ports = new Ports(kernel, node.log());
         notifier = new Notifier(surroundings.scripts(), node.log(), mailer(config.global()));
         files = node.workers().apply("files");
-        trackers = new Trackers(node, kernel, surroundings.scripts(), files);
+        sessions = new Sessions(node, kernel, surroundings.detail());
+        trackers = new Trackers(node, kernel, surroundings.scripts(), files, sessions);
         pools = new Pools(node, kernel, surroundings.scripts(), files, new ServerNotifier(notifier));
     }
 
@@ -99,6 +107,7 @@ public final class Router implements Kernel.Watcher {
         changeStatics(List.of(), List.of(), List.of());
         config.instances().forEach(each -> instances.put(each.name(), new Instance(ground(), each)));
         groups = groups(Map.of());
+        askNeighbours();
         trackers.apply(config, List.copyOf(instances.values()));
         pools.apply(config);
         long delay = config.global().startupDelay();
@@ -116,6 +125,10 @@ public final class Router implements Kernel.Watcher {
                             delay,
                             java.util.concurrent.TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void askNeighbours() {
+        sessions.apply(surroundings.asksNeighbours() ? config.bfds() : List.of());
     }
 
     private void review() {
@@ -180,6 +193,7 @@ public final class Router implements Kernel.Watcher {
         for (InstanceConfig each : next.instances()) {
             Objects.requireNonNull(instances.get(each.name())).reconfigure(each);
         }
+        askNeighbours();
         trackers.apply(next, List.copyOf(instances.values()));
         pools.apply(next);
         begun.forEach(Instance::start);
@@ -278,6 +292,7 @@ public final class Router implements Kernel.Watcher {
         node.log().notice("Stopping");
         instances.values().forEach(instance -> instance.stop(release));
         trackers.stop();
+        sessions.stop();
         pools.stop();
         List<VirtualAddress> addresses = config.staticAddresses();
         config.staticRules().forEach(each -> attempt(() -> kernel.remove(each)));
@@ -296,6 +311,7 @@ public final class Router implements Kernel.Watcher {
             }
         }
         trackers.linkChanged(interfaceName);
+        sessions.connect();
         pools.addressesChanged();
     }
 
@@ -322,6 +338,11 @@ public final class Router implements Kernel.Watcher {
     /** Its sync groups. */
     public List<SyncGroup> groups() {
         return groups;
+    }
+
+    /** Its BFD sessions. */
+    public Sessions sessions() {
+        return sessions;
     }
 
     /** Its virtual servers, in the order of the configuration. */

@@ -69,8 +69,8 @@ final class Service {
         ProcessRunner runner = new ProcessRunner(node.loop(), starter, log, guard(node.disk(), config.global()));
         scripts = runner;
         reports = node.workers().apply("reports");
-        boolean detail = line.has(Option.LOG_DETAIL);
-        Router running = new Router(node, config, new Machinery(kernel, runner, detail));
+        Machinery machinery = new Machinery(kernel, runner, line.has(Option.LOG_DETAIL), !line.has(Option.NO_BFD));
+        Router running = new Router(node, config, machinery);
         signals(running, starter);
         running.start();
         log.notice("Startup complete");
@@ -178,7 +178,8 @@ final class Service {
     }
 
     /** What a machine offers a router beyond its node. */
-    private record Machinery(Kernel kernel, ScriptRunner scripts, boolean detail) implements Router.Surroundings {
+    private record Machinery(Kernel kernel, ScriptRunner scripts, boolean detail, boolean asksNeighbours)
+            implements Router.Surroundings {
         @Override
         public FifoWriter fifo(GlobalSettings.Fifo settings) throws IOException {
             return new LinuxFifo(settings.path());

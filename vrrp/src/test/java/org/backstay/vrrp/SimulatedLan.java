@@ -20,6 +20,7 @@ import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.config.VirtualRule;
 import org.backstay.vrrp.config.Vmac;
 import org.backstay.vrrp.link.Blocked;
+import org.backstay.vrrp.link.Hearing;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
@@ -129,9 +130,49 @@ final class SimulatedLan {
             }
         }
 
+        private void hear(LineSpec spec, byte[] message, IpAddress from) {
+            Life current = life;
+            if (!node.alive() || current == null) {
+                return;
+            }
+            for (Ear ear : List.copyOf(current.ears)) {
+                if (ear.port == spec.port()) {
+                    ear.waiting.add(() -> ear.listener.received(message, from, own, 255));
+                    node.node().loop().execute(ear::drain);
+                }
+            }
+        }
+
+        /** A port of one life. */
+        private static final class Ear implements Hearing {
+            private final Life of;
+            private final int port;
+            private final Listener listener;
+            private final List<Runnable> waiting = new ArrayList<>();
+
+            Ear(Life of, int port, Listener listener) {
+                this.of = of;
+                this.port = port;
+                this.listener = listener;
+            }
+
+            @Override
+            public void drain() {
+                while (!waiting.isEmpty() && of.ears.contains(this)) {
+                    waiting.removeFirst().run();
+                }
+            }
+
+            @Override
+            public void close() {
+                of.ears.remove(this);
+            }
+        }
+
         /** The kernel as one life of the program has it. */
         private final class Life implements Kernel {
             private final List<Wire> wires = new ArrayList<>();
+            private final List<Ear> ears = new ArrayList<>();
             private final Set<String> virtual = new HashSet<>();
             private Watcher watcher;
 
@@ -175,6 +216,10 @@ final class SimulatedLan {
                 return new Line() {
                     @Override
                     public void send(byte[] message) {
+                        if (spec.kind() == LineSpec.Kind.UDP) {
+                            datagram(spec, message.clone());
+                            return;
+                        }
                         simulation.after(latency, () -> {
                             if (node.alive() && life == Life.this && answers(spec)) {
                                 byte[] reply = message.clone();
@@ -187,6 +232,24 @@ final class SimulatedLan {
                     @Override
                     public void close() {}
                 };
+            }
+
+            private void datagram(LineSpec spec, byte[] message) {
+                for (Machine each : machines.values()) {
+                    boolean reaches = each.own.equals(spec.address()) && each.side == side && each.up && up;
+                    if (!reaches || simulation.random().nextDouble() < loss) {
+                        continue;
+                    }
+                    long nanos = latency.toNanos() + simulation.random().nextLong(jitter.toNanos() + 1);
+                    simulation.after(Duration.ofNanos(nanos), () -> each.hear(spec, message, own));
+                }
+            }
+
+            @Override
+            public Hearing hear(int port, Hearing.Listener listener) {
+                Ear ear = new Ear(this, port, listener);
+                ears.add(ear);
+                return ear;
             }
 
             private boolean answers(LineSpec spec) {
@@ -253,6 +316,7 @@ final class SimulatedLan {
             @Override
             public void close() {
                 wires.clear();
+                ears.clear();
             }
         }
 

@@ -29,6 +29,9 @@ public final class Datagram {
     private static final int CONTROL_HEADER = 16;
     private static final int CONTROL_LEVEL = 8;
     private static final int CONTROL_TYPE = 12;
+    /** Behind the interface and the local address. */
+    private static final int PKTINFO_ADDRESS = 8;
+
     private static final int UNKNOWN = -1;
 
     private final MemorySegment message;
@@ -79,16 +82,32 @@ public final class Datagram {
             if (size < CONTROL_HEADER || at + size > end) {
                 return;
             }
-            if (control.get(JAVA_INT, at + CONTROL_LEVEL) == SocketOptions.IPPROTO_IPV6) {
-                int type = control.get(JAVA_INT, at + CONTROL_TYPE);
-                if (type == SocketOptions.IPV6_HOPLIMIT) {
-                    hopLimit = control.get(JAVA_INT, at + CONTROL_HEADER);
-                } else if (type == SocketOptions.IPV6_PKTINFO) {
-                    MemorySegment.copy(control, JAVA_BYTE, at + CONTROL_HEADER, address, 0, address.length);
-                    destination = IpAddress.of(6, address, 0);
-                }
+            int level = control.get(JAVA_INT, at + CONTROL_LEVEL);
+            int type = control.get(JAVA_INT, at + CONTROL_TYPE);
+            if (level == SocketOptions.IPPROTO_IPV6) {
+                readControl6(type, at + CONTROL_HEADER);
+            } else if (level == SocketOptions.IPPROTO_IP) {
+                readControl4(type, at + CONTROL_HEADER);
             }
             at += size + 7 & ~7;
+        }
+    }
+
+    private void readControl6(int type, long value) {
+        if (type == SocketOptions.IPV6_HOPLIMIT) {
+            hopLimit = control.get(JAVA_INT, value);
+        } else if (type == SocketOptions.IPV6_PKTINFO) {
+            MemorySegment.copy(control, JAVA_BYTE, value, address, 0, address.length);
+            destination = IpAddress.of(6, address, 0);
+        }
+    }
+
+    private void readControl4(int type, long value) {
+        if (type == SocketOptions.IP_TTL) {
+            hopLimit = control.get(JAVA_INT, value);
+        } else if (type == SocketOptions.IP_PKTINFO) {
+            MemorySegment.copy(control, JAVA_BYTE, value + PKTINFO_ADDRESS, address, 0, IpAddress.IPV4_BYTES);
+            destination = IpAddress.of(4, address, 0);
         }
     }
 
@@ -107,12 +126,12 @@ public final class Datagram {
         return Sockaddr.address(name);
     }
 
-    /** The IPv6 hop limit it arrived with; -1 when the kernel did not say. */
+    /** The hop limit it arrived with; -1 when the kernel did not say. */
     public int hopLimit() {
         return hopLimit;
     }
 
-    /** The IPv6 address it was sent to; null when the kernel did not say. */
+    /** The address it was sent to; null when the kernel did not say. */
     public @Nullable IpAddress destination() {
         return destination;
     }

@@ -91,8 +91,13 @@ public final class LinuxSocket implements AutoCloseable {
 
     /** Sends and receives as this address from now on. */
     public void bind(IpAddress address, int interfaceIndex) throws IOException {
+        bind(address, interfaceIndex, 0);
+    }
+
+    /** The same on a port. */
+    public void bind(IpAddress address, int interfaceIndex, int port) throws IOException {
         try (Arena call = Arena.ofConfined()) {
-            bind(Sockaddr.of(call, address, interfaceIndex), address.toString());
+            bind(Sockaddr.of(call, address, interfaceIndex, port), address + (port == 0 ? "" : " port " + port));
         }
     }
 

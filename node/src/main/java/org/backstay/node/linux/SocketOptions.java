@@ -16,8 +16,14 @@ public final class SocketOptions {
     public static final int IPPROTO_IP = 0;
     /** Type of service. */
     public static final int IP_TOS = 1;
+    /** How many routers a packet may pass; also what is received of it. */
+    public static final int IP_TTL = 2;
     /** The packet brings its IP header. */
     public static final int IP_HDRINCL = 3;
+    /** To which address a packet came. */
+    public static final int IP_PKTINFO = 8;
+    /** Whether it is told how many routers a received packet could still have passed. */
+    public static final int IP_RECVTTL = 12;
     /** Where packets to groups leave. */
     public static final int IP_MULTICAST_IF = 32;
     /** Time to live of packets to groups. */
@@ -32,6 +38,8 @@ public final class SocketOptions {
     public static final int IPPROTO_IPV6 = 41;
     /** Where the kernel puts the checksum. */
     public static final int IPV6_CHECKSUM = 7;
+    /** Whether IPv4 is left to others. */
+    public static final int IPV6_V6ONLY = 26;
     /** Hop limit of packets to one host. */
     public static final int IPV6_UNICAST_HOPS = 16;
     /** Where packets to groups leave. */

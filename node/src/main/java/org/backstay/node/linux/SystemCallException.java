@@ -22,6 +22,10 @@ public final class SystemCallException extends IOException {
     public static final int ENODEV = 19;
     /** The address is not there. */
     public static final int EADDRNOTAVAIL = 99;
+    /** Another socket has the port. */
+    public static final int EADDRINUSE = 98;
+    /** Nobody listens on the port. */
+    public static final int ECONNREFUSED = 111;
     /** The network is unreachable. */
     public static final int ENETUNREACH = 101;
 

@@ -27,6 +27,7 @@ public final class ConfigReader {
     private final Map<String, ProcessConfig> processes = new LinkedHashMap<>();
     private final Map<String, FileConfig> files = new LinkedHashMap<>();
     private final Map<String, RedisConfig> redises = new LinkedHashMap<>();
+    private final Map<String, BfdConfig> bfds = new LinkedHashMap<>();
     private final List<VirtualAddress> staticAddresses = new ArrayList<>();
     private final List<VirtualRoute> staticRoutes = new ArrayList<>();
     private final List<VirtualRule> staticRules = new ArrayList<>();
@@ -58,6 +59,9 @@ public final class ConfigReader {
             .on(
                     "vrrp_redis",
                     (c, w) -> c.named(w, c.redises, (name, block) -> TrackerReader.redis(name, block, c.diagnostics)))
+            .on(
+                    "bfd_instance",
+                    (c, w) -> c.named(w, c.bfds, (name, block) -> BfdReader.read(name, block, c.diagnostics)))
             .on("static_ipaddress", (c, w) -> c.statics(w, AddressLine::read, c.staticAddresses))
             .on("static_routes", (c, w) -> c.statics(w, RouteLine::read, c.staticRoutes))
             .on("static_rules", (c, w) -> c.statics(w, RuleLine::read, c.staticRules))
@@ -73,7 +77,6 @@ public final class ConfigReader {
                     "interface_up_down_delays",
                     "SSL",
                     "garp_group",
-                    "bfd_instance",
                     "linkbeat_interfaces",
                     "linkbeat_use_polling",
                     "net_namespace_ipvs");
@@ -142,6 +145,7 @@ public final class ConfigReader {
                 List.copyOf(processes.values()),
                 List.copyOf(files.values()),
                 List.copyOf(redises.values()),
+                List.copyOf(bfds.values()),
                 List.copyOf(staticAddresses),
                 List.copyOf(staticRoutes),
                 List.copyOf(staticRules),
@@ -271,6 +275,7 @@ public final class ConfigReader {
                 case SCRIPT -> scripts::containsKey;
                 case FILE -> files::containsKey;
                 case PROCESS -> processes::containsKey;
+                case BFD -> bfds::containsKey;
                 case REDIS -> redises::containsKey;
             };
             if (!exists.test(each.name())) {

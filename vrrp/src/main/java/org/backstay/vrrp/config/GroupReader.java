@@ -21,6 +21,7 @@ final class GroupReader {
             .on("track_script", (g, w) -> TrackedLines.read(Tracked.Kind.SCRIPT, w, g.tracked))
             .on("track_file", (g, w) -> TrackedLines.read(Tracked.Kind.FILE, w, g.tracked))
             .on("track_process", (g, w) -> TrackedLines.read(Tracked.Kind.PROCESS, w, g.tracked))
+            .on("track_bfd", (g, w) -> TrackedLines.read(Tracked.Kind.BFD, w, g.tracked))
             .on("track_redis", (g, w) -> TrackedLines.read(Tracked.Kind.REDIS, w, g.tracked))
             .on("notify_master", (g, w) -> g.notifications.script(Notifications.Event.MASTER, w))
             .on("notify_backup", (g, w) -> g.notifications.script(Notifications.Event.BACKUP, w))
@@ -30,8 +31,7 @@ final class GroupReader {
             .on("notify_priority_changes", (g, w) -> g.notifications.priorityChanges = w.flag(false))
             .on("smtp_alert", (g, w) -> g.notifications.smtpAlert = w.flag(false))
             .on("sync_group_tracking_weight", (g, w) -> g.trackWeights = true)
-            .on("global_tracking", (g, w) -> g.trackWeights = true)
-            .withoutEffect("track_bfd");
+            .on("global_tracking", (g, w) -> g.trackWeights = true);
 
     private GroupReader() {}
 

@@ -108,6 +108,7 @@ final class InstanceReader {
             .on("track_script", (i, w) -> TrackedLines.read(Tracked.Kind.SCRIPT, w, i.tracked))
             .on("track_file", (i, w) -> TrackedLines.read(Tracked.Kind.FILE, w, i.tracked))
             .on("track_process", (i, w) -> TrackedLines.read(Tracked.Kind.PROCESS, w, i.tracked))
+            .on("track_bfd", (i, w) -> TrackedLines.read(Tracked.Kind.BFD, w, i.tracked))
             .on("track_redis", (i, w) -> TrackedLines.read(Tracked.Kind.REDIS, w, i.tracked))
             .on("notify_master", (i, w) -> i.notifications.script(Notifications.Event.MASTER, w))
             .on("notify_backup", (i, w) -> i.notifications.script(Notifications.Event.BACKUP, w))
@@ -131,7 +132,6 @@ final class InstanceReader {
                     "vmac_garp_intvl",
                     "use_ipvlan",
                     "vrf",
-                    "track_bfd",
                     "linkbeat_use_polling",
                     "old_unicast_checksum",
                     "garp_extra_if",

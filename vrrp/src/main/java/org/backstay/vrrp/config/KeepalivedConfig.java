@@ -12,6 +12,7 @@ import java.util.List;
  * @param processes that are watched
  * @param files that are watched
  * @param redises that are watched
+ * @param bfds machines that are asked whether they are there
  * @param staticAddresses that are there while the program runs
  * @param staticRoutes that are there while the program runs
  * @param staticRules that are there while the program runs
@@ -26,6 +27,7 @@ public record KeepalivedConfig(
         List<ProcessConfig> processes,
         List<FileConfig> files,
         List<RedisConfig> redises,
+        List<BfdConfig> bfds,
         List<VirtualAddress> staticAddresses,
         List<VirtualRoute> staticRoutes,
         List<VirtualRule> staticRules,

@@ -21,6 +21,8 @@ public record Tracked(Kind kind, String name, @Nullable Integer weight, boolean 
         FILE("file"),
         /** A {@code vrrp_track_process}. */
         PROCESS("process"),
+        /** A {@code bfd_instance}. */
+        BFD("bfd"),
         /** A {@code vrrp_redis}: ours. */
         REDIS("redis");
 

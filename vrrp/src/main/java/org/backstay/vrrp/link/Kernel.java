@@ -51,6 +51,13 @@ public interface Kernel extends AutoCloseable {
      */
     Line open(LineSpec spec, Line.Listener listener) throws IOException;
 
+    /**
+     * Hears what is sent to a UDP port of the machine.
+     *
+     * @throws IOException with a message of one line
+     */
+    Hearing hear(int port, Hearing.Listener listener) throws IOException;
+
     /** Puts an address on an interface; one that is there already is fine. */
     void add(String interfaceName, VirtualAddress address) throws IOException;
 

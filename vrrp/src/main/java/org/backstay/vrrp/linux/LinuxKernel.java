@@ -20,6 +20,7 @@ import org.backstay.vrrp.config.VirtualRoute;
 import org.backstay.vrrp.config.VirtualRule;
 import org.backstay.vrrp.config.Vmac;
 import org.backstay.vrrp.link.Blocked;
+import org.backstay.vrrp.link.Hearing;
 import org.backstay.vrrp.link.Kernel;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
@@ -103,6 +104,11 @@ public final class LinuxKernel implements Kernel {
     @Override
     public Line open(LineSpec spec, Line.Listener listener) throws IOException {
         return new LinuxLine(loop, spec, listener);
+    }
+
+    @Override
+    public Hearing hear(int port, Hearing.Listener listener) throws IOException {
+        return new LinuxHearing(loop, log, port, listener);
     }
 
     private LinuxLink existing(String interfaceName) throws IOException {

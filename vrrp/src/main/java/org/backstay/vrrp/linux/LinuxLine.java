@@ -3,8 +3,10 @@ package org.backstay.vrrp.linux;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.Arrays;
+import org.backstay.base.net.IpAddress;
 import org.backstay.node.linux.Datagram;
 import org.backstay.node.linux.LinuxSocket;
+import org.backstay.node.linux.SocketOptions;
 import org.backstay.node.linux.SystemCallException;
 import org.backstay.vrrp.link.Line;
 import org.backstay.vrrp.link.LineSpec;
@@ -29,8 +31,15 @@ final class LinuxLine implements Line {
                 ? LinuxSocket.datagrams(version)
                 : LinuxSocket.raw(version, version == 4 ? ICMP : ICMP_6);
         try {
-            if (spec.source() != null) {
-                socket.bind(spec.source(), 0);
+            if (spec.source() != null || spec.sourcePort() != 0) {
+                socket.bind(source(), 0, spec.sourcePort());
+            }
+            if (spec.hopLimit() > 0) {
+                boolean four = spec.address().version() == 4;
+                socket.option(
+                        four ? SocketOptions.IPPROTO_IP : SocketOptions.IPPROTO_IPV6,
+                        four ? SocketOptions.IP_TTL : SocketOptions.IPV6_UNICAST_HOPS,
+                        spec.hopLimit());
             }
             socket.connect(spec.address(), spec.port());
         } catch (IOException failed) {
@@ -38,6 +47,11 @@ final class LinuxLine implements Line {
             throw failed;
         }
         socket.watch(loop, this::drain);
+    }
+
+    private IpAddress source() {
+        IpAddress given = spec.source();
+        return given == null ? new IpAddress(spec.address().version(), 0, 0) : given;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.backstay.vrrp.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.backstay.vrrp.config.BfdConfig;
 import org.backstay.vrrp.config.ProcessConfig;
 import org.backstay.vrrp.config.ScriptConfig;
 import org.backstay.vrrp.config.Tracked;
@@ -26,6 +27,7 @@ final class WatchedSection {
         watched(tracked, Tracked.Kind.SCRIPT, "Tracked scripts :", " ");
         watched(tracked, Tracked.Kind.FILE, "Tracked files :", ", ");
         watched(tracked, Tracked.Kind.PROCESS, processes, ", ");
+        watched(tracked, Tracked.Kind.BFD, "Tracked BFDs :", ": ");
         watched(tracked, Tracked.Kind.REDIS, "Tracked redis servers :", ", ");
     }
 
@@ -39,7 +41,14 @@ final class WatchedSection {
 
     private String weight(Tracked tracked) {
         Integer own = tracked.weight();
-        return (own == null ? usualWeight(tracked) : own) + (tracked.reverse() ? " reverse" : "");
+        return weight(own == null ? usualWeight(tracked) : own, tracked.reverse() || isReversed(tracked));
+    }
+
+    /** A session that is reversed stays so for those who give another weight. */
+    private boolean isReversed(Tracked tracked) {
+        return tracked.kind() == Tracked.Kind.BFD
+                && snapshot.config().bfds().stream()
+                        .anyMatch(each -> each.name().equals(tracked.name()) && each.reverse());
     }
 
     /** A tracker's own weight counts where nothing else is said. */
@@ -58,6 +67,10 @@ final class WatchedSection {
                 first(snapshot.config().processes().stream()
                         .filter(each -> each.name().equals(tracked.name()))
                         .map(ProcessConfig::weight));
+            case BFD ->
+                first(snapshot.config().bfds().stream()
+                        .filter(each -> each.name().equals(tracked.name()))
+                        .map(each -> each.weight()));
             case REDIS ->
                 first(snapshot.config().redises().stream()
                         .filter(each -> each.name().equals(tracked.name()))
@@ -74,7 +87,33 @@ final class WatchedSection {
         section(Tracked.Kind.SCRIPT, "VRRP Scripts");
         section(Tracked.Kind.FILE, "VRRP Track files");
         section(Tracked.Kind.PROCESS, "VRRP Track processes");
+        bfds();
         section(Tracked.Kind.REDIS, "VRRP Redis servers");
+    }
+
+    /** All of the file, also those that nobody watches. */
+    private void bfds() {
+        List<BfdConfig> all = snapshot.config().bfds();
+        if (all.isEmpty()) {
+            return;
+        }
+        page.section("VRRP Track BFDs");
+        for (BfdConfig each : all) {
+            Trackers.Watched tracker = snapshot.trackers().stream()
+                    .filter(one -> one.kind() == Tracked.Kind.BFD
+                            && one.standing() instanceof Standing.OfOther other
+                            && other.name().equals(each.name()))
+                    .findFirst()
+                    .orElse(null);
+            page.line(1, "VRRP Track BFD", each.name());
+            line("Weight", weight(each.weight(), each.reverse()));
+            boolean up = tracker != null && tracker.standing() instanceof Standing.OfOther other && other.isUp();
+            page.words(3, "Bfd is " + (up ? "up" : "down"));
+            page.words(3, "Tracking VRRP instances :");
+            if (tracker != null) {
+                watchers(tracker.watchers());
+            }
+        }
     }
 
     private void section(Tracked.Kind kind, String title) {

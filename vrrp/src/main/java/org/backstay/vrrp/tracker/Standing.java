@@ -63,5 +63,10 @@ public sealed interface Standing {
      * @param name of it
      * @param word its state
      */
-    record OfOther(String name, String word) implements Standing {}
+    record OfOther(String name, String word) implements Standing {
+        /** Whether all is well. */
+        public boolean isUp() {
+            return word.equals("up");
+        }
+    }
 }

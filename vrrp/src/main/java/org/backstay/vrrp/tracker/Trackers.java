@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.backstay.node.Node;
 import org.backstay.node.Worker;
+import org.backstay.vrrp.bfd.Sessions;
+import org.backstay.vrrp.config.BfdConfig;
 import org.backstay.vrrp.config.FileConfig;
 import org.backstay.vrrp.config.KeepalivedConfig;
 import org.backstay.vrrp.config.ProcessConfig;
@@ -27,6 +29,7 @@ public final class Trackers {
     private final Kernel kernel;
     private final ScriptRunner scripts;
     private final Worker files;
+    private final Sessions sessions;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     /** One tracker and those who watch it. */
@@ -42,11 +45,12 @@ public final class Trackers {
     }
 
     /** Trackers of a node. */
-    public Trackers(Node node, Kernel kernel, ScriptRunner scripts, Worker files) {
+    public Trackers(Node node, Kernel kernel, ScriptRunner scripts, Worker files, Sessions sessions) {
         this.node = node;
         this.kernel = kernel;
         this.scripts = scripts;
         this.files = files;
+        this.sessions = sessions;
     }
 
     /** Goes over to a configuration: trackers that are the same go on undisturbed, others end or begin. */
@@ -116,6 +120,7 @@ public final class Trackers {
             case PROCESS ->
                 first(config.processes().stream().filter(c -> c.name().equals(tracked.name())));
             case FILE -> first(config.files().stream().filter(c -> c.name().equals(tracked.name())));
+            case BFD -> first(config.bfds().stream().filter(c -> c.name().equals(tracked.name())));
             case REDIS -> first(config.redises().stream().filter(c -> c.name().equals(tracked.name())));
         };
         if (found == null) {
@@ -134,9 +139,23 @@ public final class Trackers {
             case ScriptConfig script -> new ScriptTracker(script, node, scripts, changed);
             case ProcessConfig process -> new ProcessTracker(process, node, files, changed);
             case FileConfig file -> new FileTracker(file, node, files, changed);
+            case BfdConfig bfd -> new BfdTracker(bfd, sessions, () -> turned(key, bfd.name()));
             case RedisConfig redis -> new RedisTracker(redis, node, kernel, changed);
             default -> new InterfaceTracker(settings.toString(), kernel);
         };
+    }
+
+    private void turned(String key, String session) {
+        Entry entry = entries.get(key);
+        if (entry != null) {
+            String state = sessions.isUp(session) ? "UP" : "DOWN";
+            entry.watchers
+                    .keySet()
+                    .forEach(instance -> node.log()
+                            .notice("VRRP_Instance(" + instance.config().name() + ") Tracked BFD instance " + session
+                                    + " is " + state));
+        }
+        tell(key);
     }
 
     private void tell(String key) {

@@ -88,7 +88,8 @@ public enum Keepalived {
         command.addAll(program(lab));
         // A file of its own each time: what a killed one has left would keep the original from starting.
         String pid = lab.folder().resolve(machine + System.nanoTime() + ".pid").toString();
-        command.addAll(List.of("-P", "-n", "-l", "-D", "-f", file.toString(), "-p", pid, "-r", pid + "v"));
+        command.addAll(
+                List.of("-P", "-n", "-l", "-D", "-f", file.toString(), "-p", pid, "-r", pid + "v", "-b", pid + "b"));
         command.addAll(List.of(more));
         return lab.start(machine, name().toLowerCase(java.util.Locale.ROOT), command);
     }
