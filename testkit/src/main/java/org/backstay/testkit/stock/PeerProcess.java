@@ -15,7 +15,9 @@ import java.util.function.BooleanSupplier;
 
 /** A process that a test started: its output goes to a file, and it never outlives the test's JVM. */
 public final class PeerProcess implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(15);
+    /** A JVM takes a second, and ten times that among many others. */
+    private static final Duration READY = Duration.ofSeconds(60);
+
     private static final long STOP_SECONDS = 10;
     private static final long LOOK_EVERY_MILLIS = 20;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
