@@ -43,10 +43,12 @@ final class BusyReplicaTest {
 
             ByteArrayOutputStream stream = stream();
             CompletableFuture<Void> sent = master.send(stream);
-            awaitStandstill(master, sent);
-            assertThat(master.taken()).isLessThan(MOST_UNREAD).isLessThan(stream.size());
-
-            assertThat(other.call("SCRIPT", "KILL")).isEqualTo("OK");
+            try {
+                awaitStandstill(master, sent);
+                assertThat(master.taken()).isLessThan(MOST_UNREAD).isLessThan(stream.size());
+            } finally {
+                assertThat(other.call("SCRIPT", "KILL")).isEqualTo("OK"); // or nobody could end the replica
+            }
             sent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             await(
                     "the rest of the stream",
