@@ -1,6 +1,7 @@
 package org.backstay.config;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public final class Directive<T> {
         return new Row<>(name, ValueTypes.number(least, most));
     }
 
-    /** An amount of memory in bytes: {@code 1gb}, {@code 512k} ... */
+    /** An amount of memory in bytes: {@code 1gb}, {@code 512k} ...; what is more than the most is taken for it. */
     public static Row<Long> memory(String name, long least, long most) {
         return new Row<>(name, ValueTypes.memory(least, most));
     }
@@ -143,7 +144,7 @@ public final class Directive<T> {
     /** A row while it is written. */
     public static final class Row<T> {
         private final String name;
-        private final ValueType<T> type;
+        private ValueType<T> type;
         private final java.util.ArrayList<String> aliases = new java.util.ArrayList<>();
         private @Nullable T standard;
         private boolean mutable;
@@ -161,6 +162,12 @@ public final class Directive<T> {
         /** Adds another name. */
         public Row<T> alias(String other) {
             aliases.add(other);
+            return this;
+        }
+
+        /** Brings values to others that are kept, without an error: {@code hz 0} is 1. */
+        public Row<T> keptAs(UnaryOperator<T> change) {
+            type = new AdjustedType<>(type, change);
             return this;
         }
 

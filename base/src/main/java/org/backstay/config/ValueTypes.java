@@ -15,8 +15,13 @@ final class ValueTypes {
     private ValueTypes() {}
 
     /** A type of one word. */
-    private record OneWord<T>(Function<String, T> reader, Function<T, String> writer, String expected)
+    private record OneWord<T>(
+            Function<String, T> reader, Function<T, String> writer, Function<T, List<String>> rewriter, String expected)
             implements ValueType<T> {
+        OneWord(Function<String, T> reader, Function<T, String> writer, String expected) {
+            this(reader, writer, value -> List.of(QuotedLines.quote(writer.apply(value))), expected);
+        }
+
         @Override
         public T read(List<String> words, T before) {
             if (words.size() != 1) {
@@ -32,7 +37,7 @@ final class ValueTypes {
 
         @Override
         public List<String> lines(T value) {
-            return List.of(QuotedLines.quote(show(value)));
+            return rewriter.apply(value);
         }
     }
 
@@ -58,15 +63,19 @@ final class ValueTypes {
 
     static ValueType<Long> memory(long least, long most) {
         return new OneWord<>(
-                word -> inRange(MemorySize.parse(word), least, most),
+                word -> Math.min(inRange(MemorySize.parse(word), least, Long.MAX_VALUE), most),
                 String::valueOf,
+                bytes -> List.of(MemorySize.format(bytes)),
                 "bytes, or with k, kb, m, mb, g, gb; " + least + " to " + most);
     }
 
     static ValueType<Long> memoryOrPercent(long least, long most) {
         return new OneWord<>(
-                word -> word.endsWith("%") ? -percent(word, least) : inRange(amount(word), 0, most),
+                word -> word.endsWith("%")
+                        ? -percent(word, least)
+                        : Math.min(inRange(amount(word), 0, Long.MAX_VALUE), most),
                 value -> value < 0 ? -value + "%" : String.valueOf(value),
+                value -> List.of(value < 0 ? -value + "%" : MemorySize.format(value)),
                 "bytes, or with k, kb, m, mb, g, gb, or a percentage");
     }
 
@@ -108,8 +117,13 @@ final class ValueTypes {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Any text; an empty one is not written, as it is nothing. */
     static ValueType<String> text() {
-        return new OneWord<>(word -> word, value -> value, "text");
+        return new OneWord<>(
+                word -> word,
+                value -> value,
+                value -> value.isEmpty() ? List.of() : List.of(QuotedWords.inQuotes(value)),
+                "text");
     }
 
     static ValueType<List<String>> words(int least, int most) {

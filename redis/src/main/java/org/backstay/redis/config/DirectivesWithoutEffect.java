@@ -1,6 +1,7 @@
 package org.backstay.redis.config;
 
 import static org.backstay.config.Directive.choice;
+import static org.backstay.config.Directive.memory;
 import static org.backstay.config.Directive.number;
 import static org.backstay.config.Directive.text;
 import static org.backstay.config.Directive.yesNo;
@@ -14,6 +15,7 @@ import org.backstay.config.Directive.Row;
  * start says why it does nothing.
  */
 public final class DirectivesWithoutEffect {
+    private static final int LARGEST_PORT = 65_535;
     private static final String CLUSTER = "a server here is one node; keys are spread by the proxy.";
     private static final String DEFRAGMENTATION =
             "memory is kept in slabs by size, and empty ones go back to the system.";
@@ -25,22 +27,24 @@ public final class DirectivesWithoutEffect {
     /** All of them, in the order of the reference page. */
     public static final List<Directive<?>> ROWS = List.of(
             mutable(yesNo("activedefrag").standard(false), DEFRAGMENTATION),
-            count("active-defrag-cycle-min", 1, DEFRAGMENTATION),
-            count("active-defrag-cycle-max", 25, DEFRAGMENTATION),
-            count("active-defrag-ignore-bytes", 100L << 20, DEFRAGMENTATION),
-            count("active-defrag-max-scan-fields", 1_000, DEFRAGMENTATION),
-            count("active-defrag-threshold-lower", 10, DEFRAGMENTATION),
-            count("active-defrag-threshold-upper", 100, DEFRAGMENTATION),
+            count("active-defrag-cycle-min", 1, 99, 1, DEFRAGMENTATION),
+            count("active-defrag-cycle-max", 1, 99, 25, DEFRAGMENTATION),
+            mutable(memory("active-defrag-ignore-bytes", 1, Long.MAX_VALUE).standard(100L << 20), DEFRAGMENTATION),
+            count("active-defrag-max-scan-fields", 1, Long.MAX_VALUE, 1_000, DEFRAGMENTATION),
+            count("active-defrag-threshold-lower", 0, 1_000, 10, DEFRAGMENTATION),
+            count("active-defrag-threshold-upper", 0, 1_000, 100, DEFRAGMENTATION),
             mutable(yesNo("jemalloc-bg-thread").standard(true), DEFRAGMENTATION),
             fixed(yesNo("disable-thp").standard(true), "no fork copies pages here."),
             mutable(
                     yesNo("aof-rewrite-incremental-fsync").standard(true),
                     "a new base is written by a worker and synced at its end."),
             mutable(
-                    text("sanitize-dump-payload").standard("no"),
+                    choice("sanitize-dump-payload", Sanitization.class).standard(Sanitization.NO),
                     "what DUMP made is always checked before it is used."),
             count(
                     "active-expire-effort",
+                    1,
+                    10,
                     1,
                     "expired keys are looked for as long as many are found, for a bounded time."),
             fixed(
@@ -54,7 +58,7 @@ public final class DirectivesWithoutEffect {
             mutable(yesNo("crash-memcheck-enabled").standard(true), CRASH),
             fixed(text("syslog-ident").standard("redis"), SYSLOG),
             fixed(text("syslog-facility").standard("local0"), SYSLOG),
-            mutable(text("oom-score-adj").standard("no"), OOM_SCORE),
+            mutable(choice("oom-score-adj", OomScore.class).standard(OomScore.NO), OOM_SCORE),
             mutable(Directive.words("oom-score-adj-values", 3, 3).standard(List.of("0", "200", "800")), OOM_SCORE),
             mutable(
                     text("proc-title-template").standard("{title} {listen-addr} {server-mode}"),
@@ -78,16 +82,16 @@ public final class DirectivesWithoutEffect {
             fixed(text("enable-module-command").standard("no"), "modules of the original can't be loaded."),
             fixed(yesNo("cluster-enabled").standard(false), CLUSTER),
             fixed(text("cluster-config-file").standard("nodes.conf"), CLUSTER),
-            count("cluster-node-timeout", 15_000, CLUSTER),
-            fixed(number("cluster-port", 0, 65_535).standard(0L), CLUSTER),
+            count("cluster-node-timeout", 0, Long.MAX_VALUE, 15_000, CLUSTER),
+            fixed(number("cluster-port", 0, LARGEST_PORT).standard(0L), CLUSTER),
             mutable(text("cluster-announce-ip").standard(""), CLUSTER),
             mutable(text("cluster-announce-hostname").standard(""), CLUSTER),
-            count("cluster-announce-port", 0, CLUSTER),
-            count("cluster-announce-tls-port", 0, CLUSTER),
-            count("cluster-announce-bus-port", 0, CLUSTER),
-            count("cluster-link-sendbuf-limit", 0, CLUSTER),
-            count("cluster-migration-barrier", 1, CLUSTER),
-            mutable(text("cluster-preferred-endpoint-type").standard("ip"), CLUSTER),
+            count("cluster-announce-port", 0, LARGEST_PORT, 0, CLUSTER),
+            count("cluster-announce-tls-port", 0, LARGEST_PORT, 0, CLUSTER),
+            count("cluster-announce-bus-port", 0, LARGEST_PORT, 0, CLUSTER),
+            mutable(memory("cluster-link-sendbuf-limit", 0, Long.MAX_VALUE).standard(0L), CLUSTER),
+            count("cluster-migration-barrier", 0, Integer.MAX_VALUE, 1, CLUSTER),
+            mutable(choice("cluster-preferred-endpoint-type", Endpoint.class).standard(Endpoint.IP), CLUSTER),
             mutable(
                     number("cluster-replica-validity-factor", 0, Integer.MAX_VALUE)
                             .alias("cluster-slave-validity-factor")
@@ -119,8 +123,30 @@ public final class DirectivesWithoutEffect {
         SWAPDB
     }
 
-    private static Directive<Long> count(String name, long standard, String why) {
-        return mutable(number(name, 0, Long.MAX_VALUE).standard(standard), why);
+    /** What the original checks of a value that DUMP made. */
+    private enum Sanitization {
+        NO,
+        YES,
+        CLIENTS
+    }
+
+    /** Whether the original sets its score for when memory runs out. */
+    private enum OomScore {
+        NO,
+        YES,
+        RELATIVE,
+        ABSOLUTE
+    }
+
+    /** What the original's cluster names a node by. */
+    private enum Endpoint {
+        IP,
+        HOSTNAME,
+        UNKNOWN_ENDPOINT
+    }
+
+    private static Directive<Long> count(String name, long least, long most, long standard, String why) {
+        return mutable(number(name, least, most).standard(standard), why);
     }
 
     private static <T> Directive<T> mutable(Row<T> row, String why) {

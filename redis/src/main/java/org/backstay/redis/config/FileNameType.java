@@ -1,7 +1,7 @@
 package org.backstay.redis.config;
 
 import java.util.List;
-import org.backstay.config.QuotedLines;
+import org.backstay.config.QuotedWords;
 import org.backstay.config.ValueType;
 
 /**
@@ -33,7 +33,7 @@ record FileNameType(String name, boolean emptyIsAllowed) implements ValueType<St
 
     @Override
     public List<String> lines(String value) {
-        return List.of(QuotedLines.quote(value));
+        return List.of(QuotedWords.inQuotes(value));
     }
 
     @Override

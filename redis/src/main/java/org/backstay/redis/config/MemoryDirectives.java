@@ -33,7 +33,7 @@ public final class MemoryDirectives {
             .row();
 
     /** How many keys are compared for one eviction. */
-    public static final Directive<Integer> MAXMEMORY_SAMPLES = integer("maxmemory-samples", 1, 64)
+    public static final Directive<Integer> MAXMEMORY_SAMPLES = integer("maxmemory-samples", 1, Integer.MAX_VALUE)
             .standard(5)
             .mutable()
             .about("Keys compared for one eviction: more choose better and take longer.")

@@ -1,5 +1,6 @@
 package org.backstay.redis.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.backstay.config.MemorySize;
@@ -34,8 +35,10 @@ final class OutputLimitsType implements ValueType<OutputLimits> {
     private static OutputLimit limit(List<String> words) {
         try {
             int seconds = Integer.parseInt(words.get(2));
-            if (seconds >= 0) {
-                return new OutputLimit(MemorySize.parse(words.get(0)), MemorySize.parse(words.get(1)), seconds);
+            long hard = MemorySize.parse(words.get(0));
+            long soft = MemorySize.parse(words.get(1));
+            if (hard >= 0 && soft >= 0 && seconds >= 0) {
+                return new OutputLimit(hard, soft, seconds);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(error(), e);
@@ -54,7 +57,7 @@ final class OutputLimitsType implements ValueType<OutputLimits> {
 
     @Override
     public OutputLimits set(String text, OutputLimits before) {
-        return read(List.of(text.trim().split("\\s+")), before);
+        return text.isBlank() ? before : read(List.of(text.trim().split("\\s+")), before);
     }
 
     @Override
@@ -69,10 +72,18 @@ final class OutputLimitsType implements ValueType<OutputLimits> {
 
     @Override
     public List<String> lines(OutputLimits limits) {
-        return List.of(
-                "normal " + show(limits.normal()),
-                "replica " + show(limits.replica()),
-                "pubsub " + show(limits.pubSub()));
+        List<String> lines = new ArrayList<>();
+        addChanged("normal", limits.normal(), OutputLimits.STANDARD.normal(), lines);
+        addChanged("replica", limits.replica(), OutputLimits.STANDARD.replica(), lines);
+        addChanged("pubsub", limits.pubSub(), OutputLimits.STANDARD.pubSub(), lines);
+        return lines;
+    }
+
+    private static void addChanged(String kind, OutputLimit limit, OutputLimit standard, List<String> to) {
+        if (!limit.equals(standard)) {
+            to.add(kind + " " + MemorySize.format(limit.hard()) + " " + MemorySize.format(limit.soft()) + " "
+                    + limit.softSeconds());
+        }
     }
 
     @Override

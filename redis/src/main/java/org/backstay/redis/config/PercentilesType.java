@@ -31,7 +31,7 @@ final class PercentilesType implements ValueType<List<BigDecimal>> {
             throw new IllegalArgumentException("Invalid latency-tracking-info-percentiles parameters", e);
         }
         throw new IllegalArgumentException(
-                "latency-tracking-info-percentiles should contain only numbers between 0 and 100");
+                "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");
     }
 
     @Override

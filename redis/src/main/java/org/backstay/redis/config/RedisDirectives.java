@@ -74,10 +74,11 @@ public final class RedisDirectives {
             .row();
 
     /** How often periodic work runs, in times a second. */
-    public static final Directive<Integer> HZ = integer("hz", 1, 500)
+    public static final Directive<Integer> HZ = integer("hz", 0, Integer.MAX_VALUE)
+            .keptAs(hz -> Math.clamp(hz, 1, 500))
             .standard(10)
             .mutable()
-            .about("How often periodic work runs, in times a second.")
+            .about("How often periodic work runs, in times a second; kept within 1 to 500.")
             .row();
 
     /** Whether the periodic work adapts to the number of clients. */

@@ -103,8 +103,12 @@ public final class ReplicationDirectives {
             .about("Let the kernel hold back small packets to replicas.")
             .row();
 
+    /** As in the original, less is taken for this. */
+    private static final long LEAST_BACKLOG = 16 * 1024;
+
     /** How much of the stream is kept for replicas that come back. */
     public static final Directive<Long> REPL_BACKLOG_SIZE = memory("repl-backlog-size", 1, EXABYTE)
+            .keptAs(bytes -> Math.max(bytes, LEAST_BACKLOG))
             .standard(1024L * 1024)
             .mutable()
             .about("Bytes of the replication stream kept in memory for replicas that come back.")

@@ -38,6 +38,9 @@ public final class MemoryGuard {
     /** Blocks of evicted values freed with each key when {@code lazyfree-lazy-eviction} is on. */
     private static final int LAZY_BLOCKS = 1_000;
 
+    /** Keys that are compared for one eviction, whatever {@code maxmemory-samples} says. */
+    private static final int MOST_SAMPLES = 64;
+
     private static final int LINEAR_TENACITY = 10;
     private static final int ENDLESS_TENACITY = 100;
     private static final double TENACITY_GROWTH = 1.15;
@@ -237,7 +240,7 @@ public final class MemoryGuard {
     private boolean evict() {
         Keyspace keyspace = server.keyspace();
         Eviction eviction = keyspace.eviction();
-        int samples = settings.get(MemoryDirectives.MAXMEMORY_SAMPLES);
+        int samples = Math.min(settings.get(MemoryDirectives.MAXMEMORY_SAMPLES), MOST_SAMPLES);
         int freed = settings.get(MemoryDirectives.LAZYFREE_LAZY_EVICTION) ? LAZY_BLOCKS : Integer.MAX_VALUE;
         long budget = budgetNanos(settings.get(MemoryDirectives.MAXMEMORY_EVICTION_TENACITY));
         long start = server.time().nanoTime();
