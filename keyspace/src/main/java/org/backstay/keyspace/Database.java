@@ -180,6 +180,13 @@ public final class Database {
         keyspace.changed(index, key, keyLength);
     }
 
+    /** As {@link #setString(long, int, long, int, long)} with a string that stays text though it may be that of an integer. */
+    public void setText(long key, int keyLength, long string, int length, long expireAt) {
+        strings.prepareText(string, length);
+        set(key, keyLength, expireAt);
+        keyspace.changed(index, key, keyLength);
+    }
+
     /**
      * Creates the key or replaces whatever it holds by a string of zeros, of {@link Encoding#RAW}. The caller writes into it and
      * calls {@link #changed}.

@@ -31,8 +31,13 @@ final class Strings {
     void prepare(long string, int stringLength) {
         if (stringLength <= LongText.LONGEST && LongText.isLong(string, stringLength)) {
             prepare(LongText.parse(string, stringLength));
-            return;
+        } else {
+            prepareText(string, stringLength);
         }
+    }
+
+    /** As text, though it may be that of an integer. */
+    void prepareText(long string, int stringLength) {
         encoding = stringLength <= Entry.EMBSTR_LIMIT ? Encoding.EMBSTR : Encoding.RAW;
         bytes = string;
         length = stringLength;

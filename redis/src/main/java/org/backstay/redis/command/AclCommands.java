@@ -93,7 +93,7 @@ public final class AclCommands {
         }
         List<String> names = users(call).commandsOf(request.text(2));
         if (names == null) {
-            throw new CommandException("ERR Unknown category '" + request.text(2) + "'");
+            throw new CommandException("ERR Unknown category '" + Arguments.shown(request, 2) + "'");
         }
         call.reply().array(names.size());
         names.forEach(call.reply()::bulk);
@@ -198,7 +198,7 @@ public final class AclCommands {
         Request request = call.request();
         User user = users(call).find(request.text(2));
         if (user == null) {
-            throw new CommandException("ERR User '" + request.text(2) + "' not found");
+            throw new CommandException("ERR User '" + Arguments.shown(request, 2) + "' not found");
         }
         byte[][] words = new byte[request.size() - 3][];
         for (int i = 0; i < words.length; i++) {
@@ -216,7 +216,7 @@ public final class AclCommands {
         CommandTable.Entry<Command> entry =
                 call.server().dispatcher().commands().find(tried);
         if (entry == null) {
-            throw new CommandException("ERR Command '" + tried.text(0) + "' not found");
+            throw new CommandException("ERR Command '" + Arguments.shown(tried, 0) + "' not found");
         }
         if (!entry.spec().accepts(tried.size())) {
             throw Arguments.wrongNumber(entry.spec().fullName());
@@ -227,8 +227,8 @@ public final class AclCommands {
             return;
         }
         String what = switch (denial.reason()) {
-            case KEY -> "access the '" + tried.text(denial.argument()) + "' key";
-            case CHANNEL -> "access the '" + tried.text(denial.argument()) + "' channel";
+            case KEY -> "access the '" + Arguments.shown(tried, denial.argument()) + "' key";
+            case CHANNEL -> "access the '" + Arguments.shown(tried, denial.argument()) + "' channel";
             default -> "run the '" + entry.spec().fullName() + "' command";
         };
         call.reply().bulk(Arguments.latin("This user has no permissions to " + what));

@@ -1,8 +1,10 @@
 package org.backstay.redis.command;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.backstay.base.bytes.ByteString;
 import org.backstay.base.number.DoubleText;
+import org.backstay.base.number.ExtendedDecimal;
 import org.backstay.redis.server.CommandException;
 import org.backstay.redis.server.ErrorReplies;
 import org.backstay.resp.Request;
@@ -11,6 +13,9 @@ import org.backstay.resp.Request;
 final class Arguments {
     /** Some centuries: as good as for ever. */
     private static final double LONGEST_TIMEOUT_MILLIS = 1e13;
+
+    /** Two to the 63. */
+    private static final double TOO_LARGE_MILLIS = 0x1p63;
 
     private Arguments() {}
 
@@ -48,16 +53,23 @@ final class Arguments {
         return limit == 0 ? Long.MAX_VALUE : limit;
     }
 
-    /** A timeout in seconds, with a fraction; in milliseconds, 0 for none. */
+    /**
+     * A timeout in seconds, with a fraction; in milliseconds, 0 for none. The original reads a long double, and what is too large for a
+     * long in milliseconds, infinity too, becomes negative there.
+     */
     static long timeoutMillis(Request request, int i) {
         double seconds = DoubleText.parse(request.address(i), request.length(i));
         if (Double.isNaN(seconds)) {
-            throw new CommandException("ERR timeout is not a float or out of range");
+            if (ExtendedDecimal.parse(request.address(i), request.length(i)) == null) {
+                throw new CommandException("ERR timeout is not a float or out of range");
+            }
+            seconds = Double.POSITIVE_INFINITY;
         }
-        if (seconds < 0) {
+        double millis = Math.ceil(seconds * 1_000);
+        if (millis < 0 || millis >= TOO_LARGE_MILLIS) {
             throw new CommandException("ERR timeout is negative");
         }
-        return (long) Math.min(Math.ceil(seconds * 1_000), LONGEST_TIMEOUT_MILLIS);
+        return (long) Math.min(millis, LONGEST_TIMEOUT_MILLIS);
     }
 
     /** How many random elements are wanted: a negative count, with repeats, is bounded by what a reply can announce. */
@@ -75,7 +87,20 @@ final class Arguments {
 
     /** A database's index. */
     static int database(Request request, int i, int databases) {
-        return (int) integer(request, i, 0, databases - 1, "ERR DB index is out of range");
+        long index = integer(request, i);
+        if (index != (int) index) {
+            throw new CommandException(
+                    "ERR value is out of range, value must between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE);
+        }
+        if (index < 0 || index >= databases) {
+            throw new CommandException("ERR DB index is out of range");
+        }
+        return (int) index;
+    }
+
+    /** An argument as errors of the original show it: up to its first zero byte. */
+    static String shown(Request request, int i) {
+        return ErrorReplies.untilZero(request.text(i));
     }
 
     /** A copy of an argument that can be kept. */
@@ -86,6 +111,12 @@ final class Arguments {
     /** The answer to arguments that do not fit the grammar. */
     static CommandException syntax() {
         return new CommandException(ErrorReplies.SYNTAX);
+    }
+
+    /** The answer to arguments that do not fit a subcommand's grammar. */
+    static CommandException subcommandSyntax(Request request) {
+        return new CommandException("ERR unknown subcommand or wrong number of arguments for '" + shown(request, 1)
+                + "'. Try " + request.text(0).toUpperCase(Locale.ROOT) + " HELP.");
     }
 
     /** The answer to a number of arguments that does not fit. */

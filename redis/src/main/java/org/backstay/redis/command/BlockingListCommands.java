@@ -21,8 +21,8 @@ final class BlockingListCommands {
     private static final byte[] RPOP = Words.of("RPOP");
     private static final byte[] LMOVE = Words.of("LMOVE");
     private static final byte[] RPOPLPUSH = Words.of("RPOPLPUSH");
-    private static final byte[] LEFT = Words.of("LEFT");
-    private static final byte[] RIGHT = Words.of("RIGHT");
+    private static final byte[] LEFT = Words.of("left");
+    private static final byte[] RIGHT = Words.of("right");
 
     private BlockingListCommands() {}
 
@@ -61,9 +61,9 @@ final class BlockingListCommands {
 
     /** {@code LMPOP numkeys key [key ...] LEFT|RIGHT [COUNT count]}. */
     private static void lmpop(Call call) {
-        MultiPop pop = MultiPop.parse(call.request(), 1);
-        boolean first = ListCommands.isLeft(call.request(), pop.where());
-        for (int key = pop.firstKey(); key < pop.where(); key++) {
+        MultiPop pop = MultiPop.parse(call.request(), 1, "left", "right");
+        boolean first = pop.fromFirst();
+        for (int key = pop.firstKey(); key < pop.endOfKeys(); key++) {
             if (popMany(call, key, first, pop.count())) {
                 return;
             }
@@ -73,8 +73,8 @@ final class BlockingListCommands {
 
     /** {@code BLMPOP timeout numkeys key [key ...] LEFT|RIGHT [COUNT count]}. */
     private static void blmpop(Call call) {
-        MultiPop pop = MultiPop.parse(call.request(), 2);
-        boolean first = ListCommands.isLeft(call.request(), pop.where());
+        MultiPop pop = MultiPop.parse(call.request(), 2, "left", "right");
+        boolean first = pop.fromFirst();
         long timeout = Arguments.timeoutMillis(call.request(), 1);
         KeyAttempt attempt = (late, key) -> popMany(late, key, first, pop.count());
         if (!call.serveOrWait(new KeyWait(ValueType.LIST, pop.firstKey(), pop.keys(), timeout, attempt))) {
@@ -112,10 +112,17 @@ final class BlockingListCommands {
                     LMOVE,
                     late.request().bytes(1),
                     late.request().bytes(2),
-                    fromFirst ? LEFT : RIGHT,
-                    toFirst ? LEFT : RIGHT);
+                    side(late, 3, fromFirst),
+                    side(late, 4, toFirst));
             return true;
         });
+    }
+
+    /** A side as the client said it, or, when the client had to wait, as the original has it then. */
+    private static byte[] side(Call call, int argument, boolean first) {
+        return call.client().isBlocked()
+                ? (first ? LEFT : RIGHT)
+                : call.request().bytes(argument);
     }
 
     /** {@code BRPOPLPUSH source destination timeout}. */

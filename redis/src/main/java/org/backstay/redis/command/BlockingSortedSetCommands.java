@@ -55,9 +55,9 @@ final class BlockingSortedSetCommands {
 
     /** {@code ZMPOP numkeys key [key ...] MIN|MAX [COUNT count]}. */
     private static void zmpop(Call call) {
-        MultiPop pop = MultiPop.parse(call.request(), 1);
-        boolean highest = isHighest(call.request(), pop.where());
-        for (int key = pop.firstKey(); key < pop.where(); key++) {
+        MultiPop pop = MultiPop.parse(call.request(), 1, "min", "max");
+        boolean highest = !pop.fromFirst();
+        for (int key = pop.firstKey(); key < pop.endOfKeys(); key++) {
             if (popMany(call, key, highest, pop.count())) {
                 return;
             }
@@ -67,23 +67,13 @@ final class BlockingSortedSetCommands {
 
     /** {@code BZMPOP timeout numkeys key [key ...] MIN|MAX [COUNT count]}. */
     private static void bzmpop(Call call) {
-        MultiPop pop = MultiPop.parse(call.request(), 2);
-        boolean highest = isHighest(call.request(), pop.where());
+        MultiPop pop = MultiPop.parse(call.request(), 2, "min", "max");
+        boolean highest = !pop.fromFirst();
         long timeout = Arguments.timeoutMillis(call.request(), 1);
         KeyAttempt attempt = (late, key) -> popMany(late, key, highest, pop.count());
         if (!call.serveOrWait(new KeyWait(ValueType.ZSET, pop.firstKey(), pop.keys(), timeout, attempt))) {
             call.reply().nilArray();
         }
-    }
-
-    private static boolean isHighest(Request request, int i) {
-        if (request.is(i, "max")) {
-            return true;
-        }
-        if (request.is(i, "min")) {
-            return false;
-        }
-        throw Arguments.syntax();
     }
 
     private static boolean popMany(Call call, int key, boolean highest, long count) {

@@ -104,8 +104,11 @@ public final class ClientCommands {
     /** {@code CLIENT UNBLOCK id [TIMEOUT|ERROR]}. */
     private static void unblock(Call call) {
         Request request = call.request();
+        if (request.size() > 4) {
+            throw Arguments.subcommandSyntax(request);
+        }
         boolean error = request.size() == 4 && request.is(3, "error");
-        if (request.size() > 4 || (request.size() == 4 && !error && !request.is(3, "timeout"))) {
+        if (request.size() == 4 && !error && !request.is(3, "timeout")) {
             throw new CommandException("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
         }
         Client blocked = call.server().clients().byId(Arguments.integer(request, 2));
@@ -140,7 +143,7 @@ public final class ClientCommands {
         if (request.size() > 3 && request.is(2, "id")) {
             List<Long> ids = new ArrayList<>();
             for (int i = 3; i < request.size(); i++) {
-                ids.add(Arguments.integer(request, i, 1, Long.MAX_VALUE, "ERR Invalid client ID"));
+                ids.add(Arguments.integer(request, i, "ERR Invalid client ID"));
             }
             wanted = client -> ids.contains(client.id());
         } else if (request.size() == 4 && request.is(2, "type")) {

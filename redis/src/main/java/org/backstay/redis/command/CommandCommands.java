@@ -216,7 +216,7 @@ public final class CommandCommands {
                 throw new CommandException("ERR Invalid command specified");
             }
             CommandSpec spec = entry.spec();
-            if (spec.keys().isEmpty()) {
+            if (spec.keys().stream().allMatch(key -> key.flags().contains(KeySpec.Flag.NOT_KEY))) {
                 throw new CommandException("ERR The command has no key arguments");
             }
             if (!spec.accepts(inner.size())) {

@@ -75,11 +75,7 @@ public final class ConnectionCommands {
 
     private static void select(Call call) {
         int databases = call.server().keyspace().databases();
-        long index = Arguments.integer(call.request(), 1);
-        if (index < 0 || index >= databases) {
-            throw new CommandException("ERR DB index is out of range");
-        }
-        call.client().database((int) index);
+        call.client().database(Arguments.database(call.request(), 1, databases));
         call.reply().ok();
     }
 
@@ -128,7 +124,7 @@ public final class ConnectionCommands {
                 name = ClientCommands.validName(Arguments.byteString(request, i + 1));
                 i += 1;
             } else {
-                throw new CommandException("ERR Syntax error in HELLO option '" + request.text(i) + "'");
+                throw new CommandException("ERR Syntax error in HELLO option '" + Arguments.shown(request, i) + "'");
             }
         }
         if (!call.client().isAuthenticated()) {

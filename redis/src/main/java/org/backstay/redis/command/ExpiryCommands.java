@@ -54,7 +54,7 @@ public final class ExpiryCommands {
                 } else if (request.is(i, "lt")) {
                     lt = true;
                 } else {
-                    throw new CommandException("ERR Unsupported option " + request.text(i));
+                    throw new CommandException("ERR Unsupported option " + Arguments.shown(request, i));
                 }
             }
             if (nx && (xx || gt || lt)) {
@@ -92,9 +92,17 @@ public final class ExpiryCommands {
         } else {
             call.database().expireAt(entry, Math.max(expireAt, 0));
             call.tell(KeyEvent.EXPIRE, 1);
-            call.propagateInstead(Words.PEXPIREAT, request.bytes(1), Words.of(expireAt));
+            call.propagateInstead(moment(request, expireAt));
         }
         call.reply().integer(1);
+    }
+
+    /** The command as one about a moment; its conditions stay. */
+    private static byte[][] moment(Request request, long expireAt) {
+        byte[][] words = Words.all(request);
+        words[0] = Words.PEXPIREAT;
+        words[2] = Words.of(expireAt);
+        return words;
     }
 
     private static void timeLeft(Call call, long unitMillis) {

@@ -106,9 +106,10 @@ public final class GenericCommands {
 
     /** {@code SCAN cursor [MATCH pattern] [COUNT n] [TYPE t]}. */
     private static void scan(Call call) {
-        ScanOptions options = ScanOptions.parse(call.request(), 1, true);
+        long cursor = ScanOptions.cursor(call.request(), 1);
+        ScanOptions options = ScanOptions.parse(call.request(), 2, true);
         List<byte[]> keys = new ArrayList<>();
-        long next = call.database().scan(options.cursor(), options.count(), entry -> {
+        long next = call.database().scan(cursor, options.count(), entry -> {
             if (options.accepts(entry)) {
                 keys.add(entry.key());
             }
@@ -166,7 +167,6 @@ public final class GenericCommands {
 
     private static void move(Call call) {
         Request request = call.request();
-        Arguments.integer(request, 2, "ERR value is not an integer or out of range");
         int index = Arguments.database(request, 2, call.server().keyspace().databases());
         if (index == call.client().database()) {
             throw new CommandException("ERR source and destination objects are the same");
@@ -219,15 +219,8 @@ public final class GenericCommands {
     }
 
     private static Database targetDatabase(Call call, int argument) {
-        int most = call.server().keyspace().databases() - 1;
-        long index = Arguments.integer(call.request(), argument);
-        if (index < Integer.MIN_VALUE || index > Integer.MAX_VALUE) {
-            throw new CommandException(ErrorReplies.NOT_AN_INTEGER);
-        }
-        if (index < 0 || index > most) {
-            throw new CommandException("ERR DB index is out of range");
-        }
-        return call.server().keyspace().database((int) index);
+        int databases = call.server().keyspace().databases();
+        return call.server().keyspace().database(Arguments.database(call.request(), argument, databases));
     }
 
     /** The name of a type in SCAN's TYPE, or null for one that no key has. */

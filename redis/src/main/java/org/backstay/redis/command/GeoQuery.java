@@ -125,7 +125,10 @@ final class GeoQuery {
         if (Double.isInfinite(number)) {
             return number > 0 ? "inf" : "-inf";
         }
-        return new BigDecimal(number).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
+        String digits = new BigDecimal(Math.abs(number))
+                .setScale(6, RoundingMode.HALF_EVEN)
+                .toPlainString();
+        return Math.copySign(1, number) < 0 ? "-" + digits : digits;
     }
 
     private Place ofMember(ZSetValue of, int at) {

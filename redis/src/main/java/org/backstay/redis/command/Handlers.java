@@ -30,8 +30,10 @@ public final class Handlers {
 
     /** Binds a container, whose subcommands follow. */
     public Handlers container(CommandSpec row) {
-        table.container(row);
-        return this;
+        // Without a subcommand it is refused for its number of arguments, and that is counted.
+        return on(row, call -> {
+            throw new IllegalStateException(row.name() + " was executed without a subcommand");
+        });
     }
 
     /** The finished table. */

@@ -331,18 +331,21 @@ public final class HashCommands {
     }
 
     private static void hscan(Call call) {
-        ScanOptions options = ScanOptions.parse(call.request(), 2, false);
+        long cursor = ScanOptions.cursor(call.request(), 2);
         HashValue hash = forRead(call);
+        if (hash == null) {
+            ScanOptions.reply(call.reply(), 0, List.of());
+            return;
+        }
+        ScanOptions options = ScanOptions.parse(call.request(), 3, false);
         List<byte[]> found = new ArrayList<>();
-        LongUnaryOperator step = hash == null
-                ? null
-                : cursor -> hash.scan(cursor, (field, value) -> {
-                    byte[] name = field.toByteArray();
-                    if (options.matches(name)) {
-                        found.add(name);
-                        found.add(value.toByteArray());
-                    }
-                });
-        options.scan(call.reply(), 2, found, step);
+        LongUnaryOperator step = from -> hash.scan(from, (field, value) -> {
+            byte[] name = field.toByteArray();
+            if (options.matches(name)) {
+                found.add(name);
+                found.add(value.toByteArray());
+            }
+        });
+        options.scan(call.reply(), cursor, 2, found, step);
     }
 }

@@ -199,7 +199,7 @@ public final class HyperLogLogCommands {
         } else if (request.is(1, "todense")) {
             call.reply().integer(expand(call, entry) ? 1 : 0);
         } else {
-            throw new CommandException("ERR Unknown PFDEBUG subcommand '" + request.text(1) + "'");
+            throw new CommandException("ERR Unknown PFDEBUG subcommand '" + Arguments.shown(request, 1) + "'");
         }
     }
 

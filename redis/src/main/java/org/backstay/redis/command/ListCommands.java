@@ -114,7 +114,7 @@ public final class ListCommands {
             throw Arguments.wrongNumber(call.command().spec().name());
         }
         boolean counted = request.size() == 3;
-        long count = counted ? Arguments.integer(request, 2, 0, Integer.MAX_VALUE, NOT_POSITIVE) : 1;
+        long count = counted ? Arguments.integer(request, 2, 0, Long.MAX_VALUE, NOT_POSITIVE) : 1;
         Entry entry = Lookup.forWrite(call, 1, ValueType.LIST);
         ListValue list = attached(call, entry);
         if (entry == null || list == null) {
@@ -186,10 +186,9 @@ public final class ListCommands {
     }
 
     private static void lindex(Call call) {
-        long index = Arguments.integer(call.request(), 2);
         ListValue list = forRead(call);
         ElementView element = call.server().values().element();
-        if (list != null && list.get(index, element)) {
+        if (list != null && list.get(Arguments.integer(call.request(), 2), element)) {
             Elements.reply(call.reply(), element);
         } else {
             call.reply().nil();

@@ -7,29 +7,38 @@ import org.backstay.resp.Request;
  *
  * @param firstKey the position of the first key
  * @param keys how many keys there are
+ * @param fromFirst whether the first of the two words was said that say from which end to pop
  * @param count the most elements to pop
  */
-record MultiPop(int firstKey, int keys, long count) {
-    /** Reads the arguments from the number of keys on; the word that says where is for the caller. */
-    static MultiPop parse(Request request, int at) {
+record MultiPop(int firstKey, int keys, boolean fromFirst, long count) {
+    /** Reads the arguments from the number of keys on. */
+    static MultiPop parse(Request request, int at, String first, String last) {
         long keys = Arguments.integer(request, at, 1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
         if (keys >= request.size() - at - 1) {
             throw Arguments.syntax();
         }
-        MultiPop pop = new MultiPop(at + 1, (int) keys, 1);
-        int option = pop.where() + 1;
-        return option == request.size() ? pop : new MultiPop(at + 1, (int) keys, count(request, option));
+        int where = at + 1 + (int) keys;
+        boolean fromFirst = request.is(where, first);
+        if (!fromFirst && !request.is(where, last)) {
+            throw Arguments.syntax();
+        }
+        long count = where + 1 == request.size() ? 1 : count(request, where + 1);
+        return new MultiPop(at + 1, (int) keys, fromFirst, count);
     }
 
     private static long count(Request request, int option) {
-        if (request.size() != option + 2 || !request.is(option, "count")) {
+        if (option + 1 == request.size() || !request.is(option, "count")) {
             throw Arguments.syntax();
         }
-        return Arguments.integer(request, option + 1, 1, Long.MAX_VALUE, "ERR count should be greater than 0");
+        long count = Arguments.integer(request, option + 1, 1, Long.MAX_VALUE, "ERR count should be greater than 0");
+        if (option + 2 < request.size()) {
+            throw Arguments.syntax();
+        }
+        return count;
     }
 
-    /** The position of the word that says from which end to pop. */
-    int where() {
+    /** The position behind the last key. */
+    int endOfKeys() {
         return firstKey + keys;
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.LongUnaryOperator;
 import org.backstay.base.bytes.Glob;
 import org.backstay.keyspace.Entry;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.ErrorReplies;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.jspecify.annotations.Nullable;
@@ -12,28 +13,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments of SCAN, HSCAN, SSCAN and ZSCAN.
  *
- * @param cursor where to go on; 0 begins
  * @param count how many elements to look at; positive
  * @param pattern which elements to show, or null for all
  * @param type which keys to show (SCAN only), or null for all; a name no type has shows none
  */
 record ScanOptions(
-        long cursor,
-        int count,
-        @Nullable Glob pattern,
-        @Nullable String type) {
+        int count, @Nullable Glob pattern, @Nullable String type) {
     /** Buckets looked at for each element asked for, at most: an empty stretch must not become a stop. */
     private static final int EFFORT = 10;
 
     private static final int STANDARD_COUNT = 10;
 
-    /** Reads the options from the cursor on. */
-    static ScanOptions parse(Request request, int cursorAt, boolean withType) {
-        long cursor = cursor(request.text(cursorAt));
+    /** Reads the options behind the cursor. */
+    static ScanOptions parse(Request request, int first, boolean withType) {
         long count = STANDARD_COUNT;
         Glob pattern = null;
         String type = null;
-        for (int i = cursorAt + 1; i < request.size(); i += 2) {
+        for (int i = first; i < request.size(); i += 2) {
             if (i + 1 >= request.size()) {
                 throw Arguments.syntax();
             }
@@ -51,11 +47,15 @@ record ScanOptions(
             }
         }
         boolean all = pattern != null && pattern.matchesEverything();
-        return new ScanOptions(cursor, (int) Math.min(count, Integer.MAX_VALUE), all ? null : pattern, type);
+        return new ScanOptions((int) Math.min(count, Integer.MAX_VALUE), all ? null : pattern, type);
     }
 
-    /** An unsigned number; one with a minus sign counts down from 2^64, as strtoul has it. */
-    private static long cursor(String text) {
+    /** Where to go on, 0 to begin: an unsigned number; one with a minus sign counts down from 2^64, as strtoul has it. */
+    static long cursor(Request request, int i) {
+        String text = ErrorReplies.untilZero(request.text(i));
+        if (text.isEmpty()) {
+            return 0;
+        }
         try {
             return text.startsWith("-")
                     ? -Long.parseUnsignedLong(text, 1, text.length(), 10)
@@ -68,18 +68,17 @@ record ScanOptions(
     /**
      * Scans a collection until enough was found or enough was looked at, and replies the next cursor and what was found.
      *
+     * @param cursor where to go on
      * @param parts how many parts of an element are found together: two for fields with values and members with scores
-     * @param step goes from a cursor to the next and adds to {@code found}; null when there is no collection
+     * @param step goes from a cursor to the next and adds to {@code found}
      */
-    void scan(ReplyWriter reply, int parts, List<byte[]> found, @Nullable LongUnaryOperator step) {
-        long next = step == null ? 0 : cursor;
-        if (step != null) {
-            long effort = (long) count * EFFORT;
-            do {
-                next = step.applyAsLong(next);
-                effort--;
-            } while (next != 0 && effort > 0 && found.size() / parts < count);
-        }
+    void scan(ReplyWriter reply, long cursor, int parts, List<byte[]> found, LongUnaryOperator step) {
+        long next = cursor;
+        long effort = (long) count * EFFORT;
+        do {
+            next = step.applyAsLong(next);
+            effort--;
+        } while (next != 0 && effort > 0 && found.size() / parts < count);
         reply(reply, next, found);
     }
 

@@ -157,7 +157,7 @@ public final class ServerCommands {
             wanted = Arguments.integer(
                     call.request(), 2, -1, Long.MAX_VALUE, "ERR count should be greater than or equal to -1");
         } else if (call.request().size() > 3) {
-            throw Arguments.wrongNumber("slowlog|get");
+            throw Arguments.subcommandSyntax(call.request());
         }
         SlowLog log = call.server().slowLog();
         long shown = wanted < 0

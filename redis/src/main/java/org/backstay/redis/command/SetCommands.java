@@ -237,40 +237,44 @@ public final class SetCommands {
             return;
         }
         if (to == null || to.keyAddress() != from.keyAddress()) {
-            moveMember(call, to);
+            moveMember(call, from);
         }
         call.reply().integer(1);
     }
 
-    /** The source is looked up again after the target was made, because making a key moves the database's cursor. */
-    private static void moveMember(Call call, @Nullable Entry to) {
+    /** The target is looked up again after the source was changed, because deleting a key moves the database's cursor. */
+    private static void moveMember(Call call, Entry from) {
         Request request = call.request();
+        SetValue source = attached(call, from);
+        if (source == null) {
+            return;
+        }
+        source.remove(request.address(3), request.length(3));
+        call.shrunk(from, source.isEmpty(), KeyEvent.SREM);
         SetValue target = call.server().values().otherSet();
+        Entry to =
+                Lookup.forWrite(call, 2, ValueType.SET, call.server().values().otherEntry());
         Entry made = to == null ? create(call, target, 2) : to;
         target.attach(made);
         target.add(request.address(3), request.length(3));
         call.changed(made, KeyEvent.SADD);
-        Entry from =
-                Lookup.forWrite(call, 1, ValueType.SET, call.server().values().thirdEntry());
-        SetValue source = attached(call, from);
-        if (from != null && source != null) {
-            source.remove(request.address(3), request.length(3));
-            call.shrunk(from, source.isEmpty(), KeyEvent.SREM);
-        }
     }
 
     private static void sscan(Call call) {
-        ScanOptions options = ScanOptions.parse(call.request(), 2, false);
+        long cursor = ScanOptions.cursor(call.request(), 2);
         SetValue set = forRead(call);
+        if (set == null) {
+            ScanOptions.reply(call.reply(), 0, List.of());
+            return;
+        }
+        ScanOptions options = ScanOptions.parse(call.request(), 3, false);
         List<byte[]> found = new ArrayList<>();
-        LongUnaryOperator step = set == null
-                ? null
-                : cursor -> set.scan(cursor, member -> {
-                    byte[] bytes = member.toByteArray();
-                    if (options.matches(bytes)) {
-                        found.add(bytes);
-                    }
-                });
-        options.scan(call.reply(), 1, found, step);
+        LongUnaryOperator step = from -> set.scan(from, member -> {
+            byte[] bytes = member.toByteArray();
+            if (options.matches(bytes)) {
+                found.add(bytes);
+            }
+        });
+        options.scan(call.reply(), cursor, 1, found, step);
     }
 }

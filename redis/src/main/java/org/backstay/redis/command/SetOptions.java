@@ -1,5 +1,6 @@
 package org.backstay.redis.command;
 
+import java.util.stream.IntStream;
 import org.backstay.keyspace.Database;
 import org.backstay.keyspace.Entry;
 import org.backstay.redis.server.Call;
@@ -14,6 +15,8 @@ import org.backstay.resp.Request;
  * @param expireAt milliseconds since the epoch, {@link Entry#NO_EXPIRE} or {@link Database#KEEP_EXPIRE}
  */
 record SetOptions(boolean onlyNew, boolean onlyExisting, boolean get, long expireAt) {
+    private static final int FIRST_OPTION = 3;
+
     static SetOptions parse(Call call) {
         Request request = call.request();
         boolean onlyNew = false;
@@ -22,7 +25,7 @@ record SetOptions(boolean onlyNew, boolean onlyExisting, boolean get, long expir
         boolean expirySaid = false;
         ExpiryOption expiry = null;
         int expiryAt = 0;
-        for (int i = 3; i < request.size(); i++) {
+        for (int i = FIRST_OPTION; i < request.size(); i++) {
             ExpiryOption named = ExpiryOption.named(request, i);
             if (request.is(i, "nx") && !onlyExisting) {
                 onlyNew = true;
@@ -44,6 +47,14 @@ record SetOptions(boolean onlyNew, boolean onlyExisting, boolean get, long expir
         long unsaid = expirySaid ? Database.KEEP_EXPIRE : Entry.NO_EXPIRE;
         long expireAt = expiry == null ? unsaid : expiry.positiveMillis(request, expiryAt, call.now(), "set");
         return new SetOptions(onlyNew, onlyExisting, get, expireAt);
+    }
+
+    /** The command's words but for those that ask for what was there. */
+    static byte[][] withoutGet(Request request) {
+        return IntStream.range(0, request.size())
+                .filter(i -> i < FIRST_OPTION || !request.is(i, "get"))
+                .mapToObj(request::bytes)
+                .toArray(byte[][]::new);
     }
 
     boolean refuses(boolean there) {

@@ -117,12 +117,13 @@ final class SortCommands {
         return items.stream().map(Item::element).toList();
     }
 
-    /** A number as strtod reads it: space before it does not matter, and nothing at all is zero. */
+    /** A number as strtod reads it: it ends at a zero byte, space before it does not matter, and nothing at all is zero. */
     private static double number(byte[] text) {
-        if (text.length == 0) {
+        String digits = ErrorReplies.untilZero(new String(text, StandardCharsets.ISO_8859_1));
+        if (digits.isEmpty()) {
             return 0;
         }
-        double number = DoubleText.parse(new String(text, StandardCharsets.ISO_8859_1).stripLeading());
+        double number = DoubleText.parse(digits.stripLeading());
         if (Double.isNaN(number)) {
             throw new CommandException("ERR One or more scores can't be converted into double");
         }

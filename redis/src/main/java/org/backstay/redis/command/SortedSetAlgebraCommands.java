@@ -101,6 +101,7 @@ final class SortedSetAlgebraCommands {
             throw Arguments.syntax();
         }
         int end = from + 1 + (int) keys;
+        SortedSetSources.requireTypes(call, from + 1, (int) keys);
         double[] weights = new double[(int) keys];
         java.util.Arrays.fill(weights, 1);
         Aggregate aggregate = Aggregate.SUM;
@@ -151,6 +152,7 @@ final class SortedSetAlgebraCommands {
             throw Arguments.syntax();
         }
         int end = 2 + (int) keys;
+        SortedSetSources.requireTypes(call, 2, (int) keys);
         long most = Arguments.limitFrom(request, end);
         double[] weights = new double[(int) keys];
         java.util.Arrays.fill(weights, 1);

@@ -132,6 +132,9 @@ public final class SortedSetCommands {
     }
 
     private static void zincrby(Call call) {
+        if (flag(call.request(), 2) != 0 || call.request().is(2, "ch")) {
+            throw Arguments.syntax(); // ZADD's options, read as such by the original too
+        }
         ZSets.score(call.request(), 2);
         addAll(call, call.request(), ZSetValue.INCR, 2, false);
     }
@@ -318,11 +321,11 @@ public final class SortedSetCommands {
     /** {@code ZRANDMEMBER key [count [WITHSCORES]]}: a negative count may show a member more than once. */
     private static void zrandmember(Call call) {
         Request request = call.request();
+        long count = request.size() > 2 ? Arguments.randomCount(request, 2) : 1;
         boolean withScores = request.size() == 4 && request.is(3, "withscores");
         if (request.size() > 4 || (request.size() == 4 && !withScores)) {
             throw Arguments.syntax();
         }
-        long count = request.size() > 2 ? Arguments.randomCount(request, 2) : 1;
         if (withScores && count > Long.MAX_VALUE / 2) {
             throw new CommandException("ERR value is out of range");
         }
@@ -368,18 +371,21 @@ public final class SortedSetCommands {
     }
 
     private static void zscan(Call call) {
-        ScanOptions options = ScanOptions.parse(call.request(), 2, false);
+        long cursor = ScanOptions.cursor(call.request(), 2);
         ZSetValue zset = ZSets.forRead(call, 1);
+        if (zset == null) {
+            ScanOptions.reply(call.reply(), 0, List.of());
+            return;
+        }
+        ScanOptions options = ScanOptions.parse(call.request(), 3, false);
         List<byte[]> found = new ArrayList<>();
-        LongUnaryOperator step = zset == null
-                ? null
-                : cursor -> zset.scan(cursor, (member, score) -> {
-                    byte[] bytes = member.toByteArray();
-                    if (options.matches(bytes)) {
-                        found.add(bytes);
-                        found.add(DoubleText.format(score).getBytes(StandardCharsets.US_ASCII));
-                    }
-                });
-        options.scan(call.reply(), 2, found, step);
+        LongUnaryOperator step = from -> zset.scan(from, (member, score) -> {
+            byte[] bytes = member.toByteArray();
+            if (options.matches(bytes)) {
+                found.add(bytes);
+                found.add(DoubleText.format(score).getBytes(StandardCharsets.US_ASCII));
+            }
+        });
+        options.scan(call.reply(), cursor, 2, found, step);
     }
 }

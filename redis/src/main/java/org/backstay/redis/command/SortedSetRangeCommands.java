@@ -89,7 +89,7 @@ final class SortedSetRangeCommands {
             } else if (request.is(i, "limit") && i + 2 < request.size()) {
                 offset = Arguments.integer(request, i + 1);
                 count = Arguments.integer(request, i + 2);
-                limited = true;
+                limited = count != -1;
                 i += 2;
             } else if (!byGiven && request.is(i, "byscore")) {
                 by = By.SCORE;

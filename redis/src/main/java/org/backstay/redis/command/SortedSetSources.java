@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.backstay.base.number.LongText;
 import org.backstay.keyspace.Entry;
+import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.SetValue;
 import org.backstay.keyspace.types.ZSetValue;
 import org.backstay.keyspace.types.packed.ElementView;
@@ -113,6 +114,17 @@ final class SortedSetSources implements AutoCloseable {
             all.sources.add(source(call, entry, weights[i]));
         }
         return all;
+    }
+
+    /** Requires what stands at so many keys to be sorted sets or sets; what is wrong with options is told after that. */
+    static void requireTypes(Call call, int from, int keys) {
+        for (int i = from; i < from + keys; i++) {
+            Entry entry = call.database()
+                    .peek(call.request().address(i), call.request().length(i));
+            if (entry != null && entry.type() != ValueType.ZSET && entry.type() != ValueType.SET) {
+                throw new CommandException(ErrorReplies.WRONG_TYPE);
+            }
+        }
     }
 
     private static Source source(Call call, @Nullable Entry entry, double weight) {

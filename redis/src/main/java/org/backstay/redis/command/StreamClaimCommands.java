@@ -128,7 +128,7 @@ public final class StreamClaimCommands {
             } else if (more && readFigure(claim, at)) {
                 at++;
             } else {
-                throw new CommandException("ERR Unrecognized XCLAIM option '" + request.text(at) + "'");
+                throw new CommandException("ERR Unrecognized XCLAIM option '" + Arguments.shown(request, at) + "'");
             }
         }
         claimAll(claim, ids, force, last);

@@ -97,7 +97,7 @@ public final class StreamCommands {
             call.tell(KeyEvent.XTRIM, 1);
         }
         if (wanted == null || trim.isApproximate()) {
-            propagate(call, stream, trim, id);
+            propagate(call, stream, trim, id, wanted == null);
         }
     }
 
@@ -150,24 +150,18 @@ public final class StreamCommands {
         return Long.compareUnsigned(now, last.ms()) > 0 ? new StreamId(now, 0) : last.next();
     }
 
-    private static void propagate(Call call, StreamValue stream, StreamTrim trim, StreamId id) {
+    private static void propagate(Call call, StreamValue stream, StreamTrim trim, StreamId id, boolean generated) {
         if (!call.server().propagation().isOpen()) {
             return;
         }
-        byte[][] words = words(call.request());
-        words[trim.end()] = id.toBytes();
+        byte[][] words = Words.all(call.request());
+        if (generated) {
+            words[trim.end()] = id.toBytes();
+        }
         if (trim.isApproximate()) {
             trim.writeExact(words, stream);
         }
         call.propagateInstead(words);
-    }
-
-    private static byte[][] words(Request request) {
-        byte[][] words = new byte[request.size()][];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = request.bytes(i);
-        }
-        return words;
     }
 
     private static void xlen(Call call) {
@@ -228,7 +222,7 @@ public final class StreamCommands {
         if (entry != null && stream != null && trimmed > 0) {
             call.changed(entry, KeyEvent.XTRIM);
             if (trim.isApproximate() && call.server().propagation().isOpen()) {
-                byte[][] words = words(call.request());
+                byte[][] words = Words.all(call.request());
                 trim.writeExact(words, stream);
                 call.propagateInstead(words);
             }

@@ -84,15 +84,15 @@ public final class StreamGroupCommands {
     /** The answer to a group that is not there. */
     static CommandException noGroup(Call call, int key, int name) {
         Request request = call.request();
-        return new CommandException(
-                "NOGROUP No such consumer group '" + request.text(name) + "' for key name '" + request.text(key) + "'");
+        return new CommandException("NOGROUP No such consumer group '" + Arguments.shown(request, name)
+                + "' for key name '" + Arguments.shown(request, key) + "'");
     }
 
     /** The answer to a key or a group that is not there. */
     static CommandException noKeyOrGroup(Call call) {
         Request request = call.request();
-        return new CommandException(
-                "NOGROUP No such key '" + request.text(1) + "' or consumer group '" + request.text(2) + "'");
+        return new CommandException("NOGROUP No such key '" + Arguments.shown(request, 1) + "' or consumer group '"
+                + Arguments.shown(request, 2) + "'");
     }
 
     private static void changed(Call call, KeyEvent event) {

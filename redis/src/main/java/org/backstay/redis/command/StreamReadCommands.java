@@ -45,7 +45,7 @@ public final class StreamReadCommands {
         StreamValue stream = Streams.attached(call, entry);
         int id = key + options.keys();
         if (options.isGrouped() && Streams.group(call, stream, options.group()) == null) {
-            throw new CommandException("NOGROUP No such key '" + request.text(key) + "' or consumer group '"
+            throw new CommandException("NOGROUP No such key '" + Arguments.shown(request, key) + "' or consumer group '"
                     + request.text(options.group()) + "' in XREADGROUP with GROUP option");
         }
         if (request.is(id, "$")) {

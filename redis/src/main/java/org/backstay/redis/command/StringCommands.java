@@ -119,13 +119,7 @@ public final class StringCommands {
                     Words.PXAT,
                     Words.of(options.expireAt()));
         } else if (options.get()) {
-            byte[] key = call.request().bytes(1);
-            byte[] value = call.request().bytes(2);
-            if (options.expireAt() == Database.KEEP_EXPIRE) {
-                call.propagateInstead(Words.SET, key, value, Words.KEEPTTL);
-            } else {
-                call.propagateInstead(Words.SET, key, value);
-            }
+            call.propagateInstead(SetOptions.withoutGet(call.request()));
         }
     }
 
@@ -289,7 +283,7 @@ public final class StringCommands {
         Request value = Request.of(text);
         try {
             call.database()
-                    .setString(
+                    .setText(
                             request.address(1),
                             request.length(1),
                             value.address(0),

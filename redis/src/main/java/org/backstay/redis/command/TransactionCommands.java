@@ -84,7 +84,7 @@ public final class TransactionCommands {
             } else if (watchBroken) {
                 call.reply().nilArray();
             } else {
-                executeQueued(server, client, transaction);
+                executeQueued(call, transaction);
             }
         } finally {
             transaction.release();
@@ -106,12 +106,18 @@ public final class TransactionCommands {
         return refusal == null ? null : "EXECABORT Transaction discarded because of: " + refusal;
     }
 
-    private static void executeQueued(RedisServer server, Client client, Transaction transaction) {
+    private static void executeQueued(Call call, Transaction transaction) {
+        RedisServer server = call.server();
+        Client client = call.client();
+        String refusal = null;
         server.time().hold(true);
         client.reply().array(transaction.queue().size());
         try {
             for (Transaction.Queued queued : transaction.queue()) {
-                String refusal = server.access().refuseQueued(client, queued.command(), queued.request());
+                if (refusal != null) {
+                    server.dispatcher().refused(null, refusal);
+                }
+                refusal = server.access().refuseQueued(client, queued.command(), queued.request());
                 if (refusal == null) {
                     server.dispatcher().execute(client, queued.command(), queued.request());
                 } else {
@@ -120,6 +126,10 @@ public final class TransactionCommands {
             }
         } finally {
             server.time().hold(false);
+        }
+        if (refusal == null) {
+            // A last one that was refused is EXEC's own error, and counted as such.
+            call.errorsAreOfParts();
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.backstay.redis.command;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.backstay.resp.Request;
 
 /** Words of commands that the log is told instead of what the client said. */
 final class Words {
@@ -20,5 +22,12 @@ final class Words {
 
     static byte[] of(long number) {
         return of(Long.toString(number));
+    }
+
+    /** All words of a request. */
+    static byte[][] all(Request request) {
+        byte[][] words = new byte[request.size()][];
+        Arrays.setAll(words, request::bytes);
+        return words;
     }
 }

@@ -1,7 +1,9 @@
 package org.backstay.redis.command;
 
+import java.math.BigDecimal;
 import org.backstay.base.memory.NativeMemory;
 import org.backstay.base.number.DoubleText;
+import org.backstay.base.number.ExtendedDecimal;
 import org.backstay.keyspace.Entry;
 import org.backstay.keyspace.ValueType;
 import org.backstay.keyspace.types.LexRange;
@@ -64,14 +66,40 @@ final class ZSets {
 
     private static double limit(Request request, int i) {
         int skipped = isExclusive(request, i) ? 1 : 0;
-        if (request.length(i) == skipped) {
+        long begin = request.address(i) + skipped;
+        int length = untilZero(begin, request.length(i) - skipped);
+        if (length == 0) {
             return 0; // no digits at all are zero, as strtod has it
         }
-        double limit = DoubleText.parse(request.address(i) + skipped, request.length(i) - skipped);
+        int blanks = blanks(begin, length);
+        double limit = DoubleText.parse(begin + blanks, length - blanks);
+        BigDecimal beyond = Double.isNaN(limit) ? ExtendedDecimal.parse(begin + blanks, length - blanks) : null;
+        if (beyond != null) {
+            return beyond.signum() * Double.POSITIVE_INFINITY;
+        }
         if (Double.isNaN(limit)) {
             throw new CommandException("ERR min or max is not a float");
         }
         return limit;
+    }
+
+    /** How many bytes stand before the first zero, where the C library ends. */
+    private static int untilZero(long address, int length) {
+        for (int i = 0; i < length; i++) {
+            if (NativeMemory.getByte(address + i) == 0) {
+                return i;
+            }
+        }
+        return length;
+    }
+
+    /** How many blanks it passes over. */
+    private static int blanks(long address, int length) {
+        int blanks = 0;
+        while (blanks < length && Character.isWhitespace(NativeMemory.getByte(address + blanks))) {
+            blanks++;
+        }
+        return blanks;
     }
 
     /** {@code -}, {@code +}, {@code [text}, {@code (text}. */

@@ -115,7 +115,7 @@ final class EvalCommands {
         Request request = call.request();
         call.reply().array(request.size() - 2);
         for (int i = 2; i < request.size(); i++) {
-            call.reply().integer(scripts.find(request.text(i)) == null ? 0 : 1);
+            call.reply().integer(scripts.find(request.text(i).toLowerCase(Locale.ROOT)) == null ? 0 : 1);
         }
     }
 

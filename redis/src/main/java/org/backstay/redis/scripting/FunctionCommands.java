@@ -19,6 +19,7 @@ import org.backstay.redis.command.Handlers;
 import org.backstay.redis.server.Call;
 import org.backstay.redis.server.Client;
 import org.backstay.redis.server.CommandException;
+import org.backstay.redis.server.ErrorReplies;
 import org.backstay.resp.ReplyWriter;
 import org.backstay.resp.Request;
 import org.backstay.scripting.RegisteredFunction;
@@ -77,7 +78,7 @@ final class FunctionCommands {
         boolean replace = false;
         for (int i = 2; i < request.size() - 1; i++) {
             if (!request.is(i, "replace")) {
-                throw new CommandException("ERR Unknown option given: " + request.text(i));
+                throw new CommandException("ERR Unknown option given: " + ErrorReplies.untilZero(request.text(i)));
             }
             replace = true;
         }
@@ -98,8 +99,8 @@ final class FunctionCommands {
     private void flush(Call call) {
         Request request = call.request();
         if (request.size() > 3) {
-            throw new CommandException("ERR unknown subcommand or wrong number of arguments for '" + request.text(1)
-                    + "'. Try FUNCTION HELP.");
+            throw new CommandException("ERR unknown subcommand or wrong number of arguments for '"
+                    + ErrorReplies.untilZero(request.text(1)) + "'. Try FUNCTION HELP.");
         }
         if (request.size() == 3 && !request.is(2, "sync") && !request.is(2, "async")) {
             throw new CommandException("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
@@ -112,8 +113,8 @@ final class FunctionCommands {
     private void restore(Call call) {
         Request request = call.request();
         if (request.size() > 4) {
-            throw new CommandException("ERR unknown subcommand or wrong number of arguments for '" + request.text(1)
-                    + "'. Try FUNCTION HELP.");
+            throw new CommandException("ERR unknown subcommand or wrong number of arguments for '"
+                    + ErrorReplies.untilZero(request.text(1)) + "'. Try FUNCTION HELP.");
         }
         FunctionLibraries.Policy policy = request.size() == 3 ? FunctionLibraries.Policy.APPEND : policy(request);
         libraries.restoreAll(FunctionPayload.read(request.bytes(2)), policy);
@@ -145,7 +146,7 @@ final class FunctionCommands {
                 }
                 pattern = Glob.ignoringCase(request.bytes(i));
             } else {
-                throw new CommandException("ERR Unknown argument " + request.text(i));
+                throw new CommandException("ERR Unknown argument " + ErrorReplies.untilZero(request.text(i)));
             }
         }
         return new Listing(pattern, withCode);

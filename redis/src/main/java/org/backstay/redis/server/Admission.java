@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The order of the questions is the original's, because a client that breaks two rules learns of the first only.
  */
 final class Admission {
-    private static final int SHOWN_ARGUMENT_BYTES = 128;
+    private static final int SHOWN_BYTES = 128;
 
     private final RedisServer server;
 
@@ -23,31 +23,24 @@ final class Admission {
     /** The error for a command that is not in the table. */
     String unknown(Client client, CommandTable<Command> commands, Request request) {
         CommandTable.Entry<Command> container = commands.find(request.address(0), request.length(0));
-        if (container != null && container.isContainer()) {
-            return unknownSubcommand(container, request);
-        }
         if (container != null) {
-            return "ERR wrong number of arguments for '" + container.spec().fullName() + "' command";
+            return "ERR unknown subcommand '" + shown(request, 1, SHOWN_BYTES) + "'. Try "
+                    + container.spec().name().toUpperCase(java.util.Locale.ROOT) + " HELP.";
         }
         StringBuilder text = new StringBuilder("ERR unknown command '");
-        text.append(shown(request, 0)).append("', with args beginning with: ");
-        for (int i = 1; i < request.size() && text.length() < 2 * SHOWN_ARGUMENT_BYTES; i++) {
-            text.append('\'').append(shown(request, i)).append("' ");
+        text.append(shown(request, 0, SHOWN_BYTES)).append("', with args beginning with: ");
+        int begin = text.length();
+        for (int i = 1; i < request.size() && text.length() - begin < SHOWN_BYTES; i++) {
+            text.append('\'')
+                    .append(shown(request, i, SHOWN_BYTES - text.length() + begin))
+                    .append("' ");
         }
         return text.toString();
     }
 
-    private static String unknownSubcommand(CommandTable.Entry<Command> container, Request request) {
-        if (request.size() < 2) {
-            return "ERR wrong number of arguments for '" + container.spec().fullName() + "' command";
-        }
-        return "ERR unknown subcommand '" + shown(request, 1) + "'. Try "
-                + container.spec().name().toUpperCase(java.util.Locale.ROOT) + " HELP.";
-    }
-
-    private static String shown(Request request, int i) {
-        String text = request.text(i);
-        return text.length() <= SHOWN_ARGUMENT_BYTES ? text : text.substring(0, SHOWN_ARGUMENT_BYTES);
+    private static String shown(Request request, int i, int most) {
+        String text = ErrorReplies.untilZero(request.text(i));
+        return text.length() <= most ? text : text.substring(0, most);
     }
 
     /** The reason why a client may not execute a command that is known, or null. */

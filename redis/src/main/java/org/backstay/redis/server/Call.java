@@ -36,6 +36,7 @@ public final class Call {
     private Effect effect = Effect.AS_RECEIVED;
     private boolean answerIsMessage;
     private boolean errorCounted;
+    private boolean errorsAreOfParts;
 
     Call(RedisServer server, Client client, Command command, Request request) {
         this.server = server;
@@ -53,6 +54,7 @@ public final class Call {
         effect = Effect.AS_RECEIVED;
         answerIsMessage = false;
         errorCounted = false;
+        errorsAreOfParts = false;
     }
 
     /** The server. */
@@ -169,6 +171,15 @@ public final class Call {
     /** The error that was answered has been counted already, by a command within this one. */
     public void errorIsCounted() {
         errorCounted = true;
+    }
+
+    /** The errors among the answers are those of commands within this one, which have been counted, and of which this one is not to blame. */
+    public void errorsAreOfParts() {
+        errorsAreOfParts = true;
+    }
+
+    boolean areErrorsOfParts() {
+        return errorsAreOfParts;
     }
 
     boolean isErrorCounted() {

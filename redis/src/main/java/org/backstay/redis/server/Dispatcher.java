@@ -113,7 +113,7 @@ public final class Dispatcher {
         CommandTable.Entry<Command> entry = commands.find(request);
         Command command = entry == null ? null : entry.handler();
         if (command == null) {
-            refuse(client, null, admission.unknown(client, commands, request));
+            refuse(client, null, request, admission.unknown(client, commands, request));
         } else {
             receive(client, command, request);
         }
@@ -125,7 +125,7 @@ public final class Dispatcher {
     private void receive(Client client, Command command, Request request) {
         String refusal = admission.refuse(client, command, request);
         if (refusal != null) {
-            refuse(client, command, refusal);
+            refuse(client, command, request, refusal);
         } else if (server.pause().holds(client, command, request)) {
             server.pause().hold(client, request);
         } else if (client.transaction() != null && admission.queues(command)) {
@@ -141,7 +141,7 @@ public final class Dispatcher {
         }
     }
 
-    private void refuse(Client client, @Nullable Command command, String refusal) {
+    private void refuse(Client client, @Nullable Command command, Request request, String refusal) {
         if (command != null) {
             command.rejected();
         }
@@ -149,8 +149,10 @@ public final class Dispatcher {
             client.transaction().breakUp();
         }
         String error = refusal;
-        if (command != null && command.spec().name().equals("exec")) {
-            // An EXEC that can't even be executed ends the transaction, as one that fails does.
+        if (command != null && command.isExec()) {
+            // An EXEC that can't even be executed ends the transaction, as one that fails does, and is shown to those
+            // who saw it begin.
+            server.monitor(new Call(server, client, command, request));
             client.endTransaction();
             server.watchedKeys().unwatch(client);
             error = "EXECABORT Transaction discarded because of: "
@@ -201,7 +203,7 @@ public final class Dispatcher {
         }
         lastEndNanos = server.time().nanoTime();
         long took = lastEndNanos - start;
-        boolean failed = reply.errors() != errors;
+        boolean failed = reply.errors() != errors && !call.areErrorsOfParts();
         if (failed && !call.isErrorCounted()) {
             server.statistics().error(reply.lastError());
         }

@@ -47,4 +47,10 @@ public final class ErrorReplies {
         failure.printStackTrace(new PrintWriter(text));
         return text.toString();
     }
+
+    /** A text as the C library shows it: up to its first zero byte. */
+    public static String untilZero(String text) {
+        int end = text.indexOf(0);
+        return end < 0 ? text : text.substring(0, end);
+    }
 }

@@ -7,7 +7,10 @@ import org.backstay.redis.config.ReplicationDirectives;
 import org.backstay.resp.Request;
 import org.backstay.resp.command.CommandSpec;
 
-/** Which arguments of a command are secrets, to be shown to nobody: passwords, and the rules of users, which hold some. Stateless. */
+/**
+ * Which arguments of a command are secrets, to be shown to nobody: passwords, and the rules of users, which hold some. What stands behind a
+ * syntax error was never understood as a secret. Stateless.
+ */
 final class SensitiveArguments {
     private static final Set<String> SECRET_DIRECTIVES = Set.of(
             RedisDirectives.REQUIREPASS.name(),
@@ -23,7 +26,7 @@ final class SensitiveArguments {
     /** The positions of the secrets in a request; not to be changed. */
     static BitSet of(CommandSpec command, Request request) {
         return switch (command.fullName()) {
-            case "auth" -> from(1, request);
+            case "auth" -> request.size() > 3 ? NONE : from(1, request);
             case "hello" -> ofHello(request);
             case "migrate" -> ofMigrate(request);
             case "config|set" -> ofConfigSet(request);
@@ -40,12 +43,15 @@ final class SensitiveArguments {
 
     private static BitSet ofHello(Request request) {
         BitSet secrets = new BitSet(request.size());
-        for (int i = 2; i < request.size(); i++) {
-            if (request.is(i, "auth")) {
-                secrets.set(i + 1, Math.min(i + 3, request.size()));
+        boolean spoken = request.size() > 1 && request.parseLong(1) && (request.parsed() == 2 || request.parsed() == 3);
+        for (int i = 2; spoken && i < request.size(); i++) {
+            if (request.is(i, "auth") && i + 2 < request.size()) {
+                secrets.set(i + 1, i + 3);
                 i += 2;
-            } else if (request.is(i, "setname")) {
+            } else if (request.is(i, "setname") && i + 1 < request.size()) {
                 i += 1;
+            } else {
+                break;
             }
         }
         return secrets;
@@ -54,9 +60,13 @@ final class SensitiveArguments {
     /** Keys follow KEYS, and a key may have any name. */
     private static BitSet ofMigrate(Request request) {
         BitSet secrets = new BitSet(request.size());
-        for (int i = 6; i < request.size() && !request.is(i, "keys"); i++) {
+        for (int i = 6; i < request.size(); i++) {
             int words = request.is(i, "auth") ? 1 : request.is(i, "auth2") ? 2 : 0;
-            secrets.set(Math.min(i + 1, request.size()), Math.min(i + 1 + words, request.size()));
+            boolean option = words > 0 || request.is(i, "copy") || request.is(i, "replace");
+            if (!option || i + words >= request.size()) {
+                break;
+            }
+            secrets.set(i + 1, i + 1 + words);
             i += words;
         }
         return secrets;

@@ -187,7 +187,7 @@ public final class KeyPositions {
                 for (int at = i + 1; at < request.size() && request.length(3) == 0; at++) {
                     add(at, TAKEN);
                 }
-                return true;
+                return request.length(3) == 0;
             }
             i += request.is(i, "auth") ? 1 : request.is(i, "auth2") ? 2 : 0;
         }
