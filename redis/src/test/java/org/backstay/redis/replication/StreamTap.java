@@ -16,7 +16,7 @@ public final class StreamTap implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
-    private final long start;
+    private long start;
     private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
 
     /**
@@ -86,6 +86,14 @@ public final class StreamTap implements AutoCloseable {
             inTransaction = name.equals("MULTI") || (inTransaction && !name.equals("EXEC"));
             commands.add(new Command(Arrays.copyOfRange(all, begin, end), words, start + end, !inTransaction));
         }
+        return commands;
+    }
+
+    /** What has been read since the last time, cut into commands; the stream begins behind it from now on. */
+    public List<Command> take() throws IOException {
+        List<Command> commands = commands();
+        start += stream.size();
+        stream.reset();
         return commands;
     }
 
