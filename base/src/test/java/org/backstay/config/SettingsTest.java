@@ -117,7 +117,7 @@ class SettingsTest {
     @Test
     void numbersAreReadAsStrictlyAsTheOriginal() {
         Settings settings = read("");
-        for (String wrong : List.of("-1", "1tb", "x", "", "1.5", "+1", "99999999999999999999", "\u0661")) {
+        for (String wrong : List.of("-1", "1tb", "x", "1.5", "+1", "\u0661")) {
             assertThat(settings.set(List.of("maxmemory", wrong)))
                     .as(wrong)
                     .endsWith("- argument must be a memory value");
@@ -127,6 +127,10 @@ class SettingsTest {
                     .as(wrong)
                     .hasMessageContaining("argument couldn't be parsed into an integer");
         }
+        assertThat(settings.set(List.of("maxmemory", "99999999999999999999")))
+                .contains("argument must be between 0 and");
+        assertThat(settings.set(List.of("maxmemory", ""))).isNull();
+        assertThat(settings.get(MEMORY)).isZero();
         assertThat(settings.set(List.of("maxmemory", "1k"))).isNull();
         assertThat(settings.get(MEMORY)).isEqualTo(1000);
     }
