@@ -184,18 +184,6 @@ final class ReplyBuffers {
         return i < full.size() ? full.get(i) : Objects.requireNonNull(current);
     }
 
-    /** Forgets all that was written, and keeps the first buffer's memory when it is the only one. */
-    void clear() {
-        ByteBuf buffer = current;
-        if (buffer == null || !full.isEmpty()) {
-            truncate(0);
-            return;
-        }
-        opened = 0;
-        buffer.setIndex(0, 0);
-        use(buffer);
-    }
-
     long size() {
         ByteBuf buffer = current;
         return fullBytes + (buffer == null ? 0 : used(buffer) - buffer.readerIndex());
@@ -210,10 +198,14 @@ final class ReplyBuffers {
         return bytes;
     }
 
-    /** Keeps the first {@code size} bytes, which are written. */
+    /** Keeps the first {@code size} bytes, which are written, and the memory of one buffer. */
     void truncate(long size) {
         opened = 0;
         ByteBuf buffer = current;
+        if (buffer != null && size == 0 && full.isEmpty() && buffer.capacity() <= CHUNK) {
+            use(buffer.setIndex(0, 0));
+            return;
+        }
         if (buffer != null) {
             if (size > fullBytes) {
                 at = buffer.memoryAddress() + buffer.readerIndex() + (size - fullBytes);
@@ -231,6 +223,14 @@ final class ReplyBuffers {
                 use(last);
                 return;
             }
+        }
+    }
+
+    /** Gives back all memory. */
+    void release() {
+        truncate(0);
+        if (current != null) {
+            letGo(current);
         }
     }
 

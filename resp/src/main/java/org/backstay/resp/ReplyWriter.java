@@ -361,7 +361,7 @@ public final class ReplyWriter implements AutoCloseable {
         return out.memory();
     }
 
-    /** Forgets what was written after the first {@code size} bytes (CLIENT REPLY SKIP and OFF). */
+    /** Forgets what was written after the first {@code size} bytes (CLIENT REPLY SKIP and OFF); memory for what comes is kept. */
     public void truncate(long size) {
         out.truncate(size);
     }
@@ -381,11 +381,6 @@ public final class ReplyWriter implements AutoCloseable {
         return out.pieceEnd(i);
     }
 
-    /** Forgets all that was written, and keeps memory for what comes. */
-    public void clear() {
-        out.clear();
-    }
-
     /** Lets a sender have what was written, when it is one piece; what it does not send is left. Not while a size is open. */
     public void offer(ReplySender sender) {
         out.offer(sender);
@@ -399,6 +394,6 @@ public final class ReplyWriter implements AutoCloseable {
     /** Gives back all memory. */
     @Override
     public void close() {
-        out.truncate(0);
+        out.release();
     }
 }

@@ -161,7 +161,7 @@ public final class ScriptRunner implements ScriptHost {
         if (command.isWrite() && running != null) {
             running.write();
         }
-        client.reply().clear();
+        client.reply().truncate(0);
         server.dispatcher().execute(client, command, request);
         return null;
     }
