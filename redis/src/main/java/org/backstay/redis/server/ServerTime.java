@@ -29,6 +29,7 @@ public final class ServerTime {
 
     /** Keeps the time still (in EXEC, so that no key expires in the middle) or lets it go on. */
     public void hold(boolean yes) {
+        readMicros();
         held = yes;
     }
 
@@ -49,11 +50,15 @@ public final class ServerTime {
 
     /** Microseconds since the epoch, as of the first time that they were asked for after the last refresh: hardly anybody does. */
     public long micros() {
+        readMicros();
+        return micros;
+    }
+
+    private void readMicros() {
         if (!microsRead) {
             micros = clock.micros();
             microsRead = true;
         }
-        return micros;
     }
 
     /** Monotonic nanoseconds, read anew. */
